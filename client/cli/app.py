@@ -48,6 +48,10 @@ ROOMS = {
 """The modules of commands in the order help names them, and what each is called by."""
 
 
+INTERRUPTED = 130
+"""The status of what Ctrl+C ended, as shells have it: 2 would say that nothing was changed."""
+
+
 def command_line(rooms: Iterable[str] = ROOMS) -> typer.Typer:
     """The commands of these modules, of which nothing is imported before; all of them by default."""
     app = Commands(
@@ -78,9 +82,13 @@ def _rooms_for(arguments: list[str]) -> Iterable[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run a command; answers 0 done · 1 findings remain · 2 input · 3 network · 4 our fault · 5 conflict."""
+    """Run a command; answers its exit status (docs/answers.md)."""
     prepare_streams(json="--json" in arguments)
-    called_with(arguments)
+    with called_with(arguments):
+        return _carried_out(arguments)
+
+
+def _carried_out(arguments: list[str]) -> int:
     try:
         app = command_line(_rooms_for(arguments))
         status = typer.main.get_command(app).main(arguments, prog_name="jibao", standalone_mode=False)
@@ -88,7 +96,7 @@ def main(arguments: list[str]) -> int:
     except TyperException as error:
         return _usage(error, json="--json" in arguments)
     except (typer.Abort, KeyboardInterrupt):
-        return UserError.exit_status
+        return INTERRUPTED
     except OSError as error:
         return _unheard(error)
     return int(status or 0)
@@ -108,7 +116,7 @@ def without_qt(error: ImportError) -> int:
 
 
 def _tell(problem: JibaoError) -> int:
-    sys.stderr.write(f"{problem.what(language())}\n{problem.remedy(language())}\n")
+    sys.stderr.write(f"{problem.what(language())}\n{problem.typed_remedy(language())}\n")
     return problem.exit_status
 
 

@@ -15,6 +15,7 @@ from client.base.home import STORE_FILE
 from client.base.home_choice import default_home
 from client.cli.checked import form_in
 from client.cli.opening import session_at
+from client.cli.spoken import said, told
 from client.usecases.books import extracting, importing, profiles
 from client.usecases.books.extracting import Extracted, Reading
 from client.usecases.home import enterprises
@@ -116,9 +117,9 @@ def extract_all(books: Sequence[Path], reading: Reading, *, quiet: bool) -> list
     extracted = []
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as progress:
-        task = progress.add_task("读取工作簿", total=len(books))
+        task = progress.add_task(said("读取工作簿"), total=len(books))
         for book in books:
-            progress.update(task, description=f"读取并识别 {book.name}")
+            progress.update(task, description=told("读取并识别 {file}", file=book.name))
             extracted.append(extracting.extract(book, reading))
             progress.advance(task)
     return extracted

@@ -101,10 +101,10 @@ def complaint(error: TyperException) -> Words:
         case "NoArgsIsHelpError":
             return Words("缺少子命令", "A command is missing")
         case "NoSuchOption":
-            return Words(f"没有选项 {given.option_name}{_near(given.possibilities or ())}", english)
+            return Words(f"没有选项 {given.option_name}{_near(given.possibilities or ()).zh}", english)
         case "BadOptionUsage":
-            wanted = "后面要写一个值" if "requires" in english else "后面不写值"
-            return Words(f"选项 {given.option_name} {wanted}", english)
+            name, wants = given.option_name, "requires" in english
+            return Words(f"选项 {name} {'后面要写一个值' if wants else '后面不写值'}", english)
         case "MissingParameter":
             return Words(f"缺少 {_param(given)}", english)
         case "BadParameter" if given.param is not None:
@@ -115,7 +115,7 @@ def complaint(error: TyperException) -> Words:
             )
     if unknown := _NO_COMMAND.fullmatch(error.format_message()):
         near = (unknown["near"] or "").replace("'", "").split(", ")
-        return Words(f"没有子命令 {unknown['name']}{_near(filter(None, near))}", english)
+        return Words(f"没有子命令 {unknown['name']}{_near(filter(None, near)).zh}", english)
     if more := _TOO_MANY.fullmatch(english):
         return Words(f"多写了 {more['extra']}", english)
     return Words(english, english)
@@ -125,9 +125,10 @@ def _param(error: Any) -> str:
     return str(error.param.get_error_hint()).strip("'")
 
 
-def _near(names: Iterable[str]) -> str:
-    told = "、".join(names)
-    return f"（相近的有 {told}）" if told else ""
+def _near(names: Iterable[str]) -> Words:
+    """The names that may have been meant; typer's own English has them already."""
+    near = "、".join(names)
+    return Words(f"（相近的有 {near}）" if near else "", "")
 
 
 def _shortly(command: Any) -> str:

@@ -111,4 +111,4 @@ def which_enterprise(session: Session, text: str | None) -> str:
 
 def _tell_loss(loss: HeadReport | ClockReport) -> None:
     error = told(loss)
-    sys.stderr.write(f"{error.what(language())}\n{error.remedy(language())}\n")
+    sys.stderr.write(f"{error.what(language())}\n{error.typed_remedy(language())}\n")

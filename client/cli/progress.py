@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from client.cli.spoken import said
 from client.sync.results import Progress as Doing
 
 
@@ -27,13 +28,13 @@ class FilingBar:
     def __init__(self, *, quiet: bool) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)
-        self._task = self._progress.add_task("报送", total=None)
+        self._task = self._progress.add_task(said("报送"), total=None)
         self._done: set[str] = set()
 
     def report(self, doing: Doing) -> None:
         """Show one step; received and decided count."""
         form = doing.return_key.split(".", 1)[1]
-        self._progress.update(self._task, description=f"{form} {self.WORDS[doing.doing]}")
+        self._progress.update(self._task, description=f"{form} {said(self.WORDS[doing.doing])}")
         if doing.doing == "received":
             self._done.add(doing.version_id)
             self._progress.update(self._task, completed=len(self._done))

@@ -1,35 +1,57 @@
-"""The language of help and complaints: Chinese as written in the source, or English where a person chose it."""
+"""The language of all a command says: Chinese as written in the source, or English where a person chose it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from client.base.errors import JibaoError
 from client.base.paths import RESOURCES
-from forms.problems import LANGUAGES, Language
-from forms.words import Words
+from client.cli.results.texts import Text
+from forms.values.units import short_english_unit
+from forms.words import LANGUAGES, Language, Words, filled
 
 LANGUAGE_VARIABLE = "JIBAO_LANGUAGE"
-_CALLED: ContextVar[Sequence[str]] = ContextVar("_CALLED", default=())
 _MADE: dict[str, str] = {}
 """English of what is put together from tables that have both languages."""
 
 
-def called_with(arguments: Sequence[str]) -> None:
-    """Remember the call: the home named in it may have a language of its own."""
-    _CALLED.set(tuple(arguments))
+@dataclass
+class _Call:
+    """One call: its words, and the language of the home it names once that was looked up."""
+
+    words: list[str] = field(default_factory=list)
+    spoken: Language | None = None
+
+
+_CALL: ContextVar[_Call | None] = ContextVar("_CALL", default=None)
+
+
+@contextmanager
+def called_with(arguments: Sequence[str]) -> Iterator[None]:
+    """Within it one call is answered: the home named in it may have a language of its own."""
+    before = _CALL.set(_Call(list(arguments)))
+    try:
+        yield
+    finally:
+        _CALL.reset(before)
 
 
 def language() -> Language:
-    """What ``JIBAO_LANGUAGE`` says, else the home's settings, else Chinese; looked up only when it is needed."""
+    """What ``JIBAO_LANGUAGE`` says, else the home's settings, else Chinese; looked up once a call, when needed."""
     said = os.environ.get(LANGUAGE_VARIABLE, "").lower()
     known = next((each for each in LANGUAGES if each == said), None)
-    return known or _of_home()
+    if known is not None:
+        return known
+    call = _CALL.get() or _Call()
+    if call.spoken is None:
+        call.spoken = _of_home()
+    return call.spoken
 
 
 def _of_home() -> Language:
@@ -43,7 +65,8 @@ def _of_home() -> Language:
 
 def _home_named() -> Path | None:
     """What ``--home`` says in the call, which may be one that cannot be understood."""
-    words = list(_CALLED.get())
+    call = _CALL.get()
+    words = call.words if call is not None else []
     for number, word in enumerate(words):
         if word == "--home" and number + 1 < len(words):
             return Path(words[number + 1])
@@ -65,9 +88,24 @@ def said(chinese: str) -> str:
     return _MADE.get(chinese) or english().get(chinese, chinese)
 
 
+def told(chinese: str, **places: object) -> str:
+    """The same with its places filled as those of a message are (``forms.words``)."""
+    return filled(said(chinese), places, language())
+
+
+def in_force(text: Text) -> str:
+    """A text of an answer in the language in force."""
+    return text.told(language())
+
+
+def unit_shown(unit: str) -> str:
+    """A unit beside a figure in the language in force."""
+    return short_english_unit(unit) if language() == "en" else unit
+
+
 @cache
 def english() -> dict[str, str]:
-    """The English of help, by the Chinese of the source."""
+    """The English of help and answers, by the Chinese of the source."""
     import tomllib  # only where English is spoken
 
     return tomllib.loads((RESOURCES / "translations" / "cli_en.toml").read_text("utf-8"))

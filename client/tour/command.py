@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from client.base.clock import SystemClock
+from client.cli.spoken import said, told
 from client.cli.streams import prepare_streams
 from client.tour.script import TODAY, sample
 from client.tour.steps import Tour
@@ -37,32 +38,36 @@ def _tell(home: Path, out: Path) -> int:
 
     if not has_screen():
         without_screen()
-    told = sample()
+    story = sample()
     console = Console()
-    console.print("[bold]集报 Jibao[/] 演示：一本财务工作簿，从导入到回执。单位与数字均为虚构。")
+    console.print(said("集报 Jibao 演示：一本财务工作簿，从导入到回执。单位与数字均为虚构。"), style="bold")
     with open_session(home, passphrase=secrets.token_hex(16), clock=SystemClock(TODAY)) as session:
-        enterprises.add(session, told.firm, told.name)
-        console.print(f"单位 {told.name} {told.firm}，报告期 {told.month.label()}", highlight=False)
-        with connecting.practise(session, told.firm) as practice, Camera(session, told.firm, out) as camera:
-            tour = Tour(session, told, console)
-            camera.review(told.path)
+        enterprises.add(session, story.firm, story.name)
+        month = story.month.words
+        line = told("单位 {name} {firm}，报告期 {month}", name=story.name, firm=story.firm, month=month)
+        console.print(line, highlight=False, markup=False)
+        with connecting.practise(session, story.firm) as practice, Camera(session, story.firm, out) as camera:
+            tour = Tour(session, story, console)
+            camera.review(story.path)
             tour.read()
-            tour.check(2, "审核")
-            camera.entry("JY", told.month, "JY021")
-            camera.entry("XM", told.month, "", "projects")
+            tour.check(2, said("审核"))
+            camera.entry("JY", story.month, "JY021")
+            camera.entry("XM", story.month, "", "projects")
             tour.correct()
-            tour.check(4, "再次审核")
+            tour.check(4, said("再次审核"))
             camera.desk()
             tour.file(practice.profile_path, out)
-            camera.send(told.month)
+            camera.send(story.month)
             tour.pictures(camera.taken)
     return 0 if tour.ok else 1
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="jibao demo", description="演示全过程：导入、审核、改正、报送、回执。")
-    parser.add_argument("--window", action="store_true", help="打开窗口，面对练习平台和示例单位")
-    parser.add_argument("--out", type=Path, help="窗口图片写到哪个文件夹")
+    parser = argparse.ArgumentParser(
+        prog="jibao demo", description=said("演示全过程：导入、审核、改正、报送、回执。")
+    )
+    parser.add_argument("--window", action="store_true", help=said("打开窗口，面对练习平台和示例单位"))
+    parser.add_argument("--out", type=Path, help=said("窗口图片写到哪个文件夹"))
     return parser.parse_args(arguments)
 
 

@@ -13,6 +13,7 @@ from client.cli.pages.page import Page
 from client.cli.progress import FilingBar
 from client.cli.results.filing import FiledResult
 from client.cli.results.texts import problem_of
+from client.cli.spoken import in_force, language, said, told
 from client.tour.script import Correction, Sample
 from client.usecases.books import importing
 from client.usecases.bureau import connecting, filing, receipts
@@ -40,7 +41,7 @@ class Tour:
 
     def read(self) -> None:
         """Step 1: the workbook, what was taken and what was not."""
-        self.head(1, f"读取财务工作簿 {self.sample.book}")
+        self.head(1, told("读取财务工作簿 {file}", file=self.sample.book))
         planned = importing.plan(self.session, self.sample.path, self.sample.firm, self.sample.month)
         import_id = importing.apply(self.session, planned)
         self.page.workbook(workbook_result(planned, import_id))
@@ -55,7 +56,7 @@ class Tour:
 
     def correct(self) -> None:
         """Step 3: the slips of the sample set right, the queries explained."""
-        self.head(3, "改正差错，说明疑问")
+        self.head(3, said("改正差错，说明疑问"))
         for correction in self.sample.corrections:
             self._correct(correction)
         for reason in self.sample.explanations:
@@ -63,25 +64,29 @@ class Tour:
             for finding in unexplained(draft.findings, draft.current):
                 if finding.rule == reason.rule:
                     save(self.session, draft.explain(finding, OTHER_REASON, reason.text).change).result()
-                    self.console.print(f"  {reason.form} 核实 {reason.rule}：{reason.text}", highlight=False)
+                    words = {"form": reason.form, "rule": reason.rule, "text": reason.text}
+                    line = told("{form} 核实 {rule}：{text}", **words)
+                    self.console.print(f"  {line}", highlight=False, markup=False)
 
     def file(self, practice_profile: Path, out: Path) -> None:
         """Step 5: filed, the receipts kept in ``out``, the first one verified from its file alone."""
-        self.head(5, "加密报送，取回签名回执")
+        self.head(5, said("加密报送，取回签名回执"))
         with connecting.endpoint(self.session, self.sample.firm, practice_profile) as endpoint:
-            self.console.print(f"报送平台 {endpoint.profile.name}（{endpoint.env}）", highlight=False)
+            line = told("报送平台 {name}（{env}）", name=endpoint.profile.name, env=endpoint.env)
+            self.console.print(line, highlight=False, markup=False)
             with FilingBar(quiet=not self.console.is_terminal) as bar:
                 filed = filing.submit(self.session, endpoint, self.sample.firm, wait=20.0, report=bar.report)
         saved = [self._show(each, out) for each in filed]
-        self.head(6, "核验回执文件")
+        self.head(6, said("核验回执文件"))
         for path in filter(None, saved[:1]):
             verdict = receipts.verify(path, practice_profile)
-            self.console.print(f"{path.name}：{verdict_result(verdict).what.zh}", highlight=False)
+            line = told("{name}：{value}", name=path.name, value=in_force(verdict_result(verdict).what))
+            self.console.print(line, highlight=False, markup=False)
             self.ok = self.ok and verdict.verdict == "trusted"
 
     def pictures(self, taken: list[Path]) -> None:
         """Step 7: where the pictures of the window are."""
-        self.head(7, "窗口图片")
+        self.head(7, said("窗口图片"))
         for path in taken:
             self.console.print(f"  {path}", highlight=False, markup=False)
 
@@ -106,9 +111,11 @@ class Tour:
         if outcome is not None:
             save(self.session, outcome.change).result()
         indicator, _ = draft.place(address)
-        before = old.text if old else "空"
-        told = f"  {indicator.code} {indicator.name}：{before} → {correction.text}  {correction.why}"
-        self.console.print(told, highlight=False)
+        before = old.text if old else said("空")
+        why = (correction.why_en if language() == "en" else correction.why) or correction.why
+        name = f"{indicator.code} {indicator.words.what(language())}"
+        line = told("{name}：{value}", name=name, value=f"{before} → {correction.text}  {why}")
+        self.console.print(f"  {line}", highlight=False, markup=False)
 
     def _draft(self, form: str, period: str) -> Draft:
         return open_draft(self.session, self.sample.firm, form, Period.parse(period))

@@ -61,7 +61,7 @@ def bring(share: Share, setup: Path) -> None:
     share.offer(setup.name, setup.read_bytes())
     status, answer = share.download()
     assert status == 0, answer
-    assert answer["details"]["待安装"] == NEWER
+    assert answer["details"]["ready"] == NEWER
 
 
 def libraries(installed: Installed) -> list[str]:
@@ -134,7 +134,7 @@ def test_a_version_that_ends_before_the_desk_is_put_back_at_its_third_start(
 def test_what_is_altered_or_older_or_signed_by_others_is_refused(installed: Installed, share: Share) -> None:
     name = f"jibao-setup-{NEWER}.exe"
     share.offer(f"jibao-setup-{OLDER}.exe", b"MZ older")
-    assert share.download()[1]["details"]["新版本"] == "没有"
+    assert share.download()[1]["details"]["newer"] == ""
     share.offer(name, b"MZ newer")
     altered("app", by="packs")(share.bureau)
     assert code_of(share.download()) == "updates.forged"

@@ -40,7 +40,7 @@ def test_json_is_utf8_whatever_the_console_speaks(program: Program, encoding: st
     """Piped output on a Chinese Windows is GBK; a JSON reader expects UTF-8."""
     done = raw(program, "status", "--json", encoding=encoding)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.decode("utf-8"))["returns"][0]["form_name"] == "企业基本情况"
+    assert json.loads(done.stdout.decode("utf-8"))["returns"][0]["form_name"]["zh"] == "企业基本情况"
 
 
 def test_a_page_for_people_never_fails_for_a_character(program: Program) -> None:

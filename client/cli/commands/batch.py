@@ -23,6 +23,7 @@ from client.cli.options import HomeOption, JsonFlag
 from client.cli.period_span import PeriodSpan
 from client.cli.results.answer import Result
 from client.cli.results.texts import Problem, problem_of
+from client.cli.spoken import said
 from client.usecases.books import batching, importing_many, journals
 from client.usecases.books.batching import Cancelled
 from client.usecases.books.importing_many import Heard, Step, Wishes
@@ -30,7 +31,7 @@ from client.usecases.books.journals import Batch, Part
 from client.usecases.home.session import Session
 
 BatchArgument = Annotated[str, typer.Argument(help="批次号的开头几位；省略则见命令说明")]
-_PHASES = {"reading": "读取工作簿", "planning": "核对单位", "storing": "写入"}
+_PHASES = {"reading": "读取工作簿", "planning": "核对单位", "storing": "正在写入"}
 
 
 def register(app: typer.Typer) -> None:
@@ -89,7 +90,7 @@ def import_many(
         batch = None if dry_run else importing_many.store(session, planned, heard, cancelled)
     result.imported = files_of(planned, batch, dry_run=dry_run)
     if planned.passed_over:
-        result.details["不是工作簿"] = "、".join(path.name for path in planned.passed_over)
+        result.details["passed_over"] = [path.name for path in planned.passed_over]
     settled = _settled("import", [batch]) if batch is not None else Result(command="import", status=0)
     result.batches, result.problems = settled.batches, [*earlier, *settled.problems]
     result.status = max(settled.status, _status(result))
@@ -154,7 +155,7 @@ def _told(*, quiet: bool) -> Iterator[tuple[Heard, Cancelled]]:
         task = progress.add_task("", total=None)
 
         def heard(step: Step) -> None:
-            words = f"{_PHASES[step.phase]} {step.what}"
+            words = f"{said(_PHASES[step.phase])} {step.what}"
             progress.update(task, description=words, completed=step.done, total=step.total)
 
         yield heard, stop.is_set

@@ -124,7 +124,7 @@ def precheck(
         found = prechecking.precheck(session, endpoint, firm, asked, forms)
         result = Result(command="precheck", status=0, enterprise=firm, period=period)
         result.endpoint = endpoint_result(endpoint, session, firm)
-    result.prechecked = [precheck_result(each) for each in found]
+        result.prechecked = [precheck_result(each, session.shelf) for each in found]
     result.status = 1 if any(each.findings for each in found) else 0
     return result
 

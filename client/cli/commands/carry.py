@@ -5,11 +5,10 @@ from __future__ import annotations
 import typer
 
 from client.cli.answering import answers
-from client.cli.checked import form_and_period
-from client.cli.convert.returns import return_result
+from client.cli.checked import checked, form_and_period
 from client.cli.opening import firm_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PeriodNeeded
-from client.cli.results.answer import Result
+from client.cli.results.answer import Detail, Result
 from client.usecases.returns import carrying
 from client.usecases.returns.checking import check_returns
 from client.usecases.returns.editing import open_draft, save
@@ -34,16 +33,13 @@ def carry(
         made = carrying.take(draft, offered)
         if made is not None:
             save(session, made).result()
-        found = check_returns(session, firm, asked, code)
         result = Result(command="carry", status=0, enterprise=firm, period=str(asked), details=told(offered))
-        result.returns.extend(return_result(check) for check in found)
-        result.status = 1 if any(check.count("error") for check in found) else 0
-        return result
+        return checked(result, check_returns(session, firm, asked, code))
 
 
-def told(offered: carrying.Carried) -> dict[str, str]:
+def told(offered: carrying.Carried) -> dict[str, Detail]:
     """What was carried over, as the answer's details."""
-    details = {
+    details: dict[str, Detail] = {
         "cells": str(len(offered.texts)),
         "records": str(sum(len(ids) for table, ids in offered.rows.items() if "[" not in table)),
     }

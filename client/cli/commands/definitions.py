@@ -12,7 +12,7 @@ from client.cli.answering import answers
 from client.cli.convert.pack import migration_result, version_result
 from client.cli.opening import session_at
 from client.cli.options import HomeOption
-from client.cli.results.answer import Result
+from client.cli.results.answer import Detail, Result
 from client.cli.results.pack import MigrationResult, PackResult, VersionResult
 from client.cli.results.texts import Text, problem_of
 from client.usecases.home import pack_store
@@ -86,10 +86,7 @@ def update(
                 pack_updates.fetch(session, library, offer)
         waiting = [] if check else [each for each in migrating.prospects(session) if not each.stays]
         answered = _versions(session, offers if check else [])
-    details = {
-        "新版本": "、".join(offer.version for offer in offers) or "没有",
-        "待换版的草稿": str(len(waiting)),
-    }
+    details: dict[str, Detail] = {"newer": [offer.version for offer in offers], "drafts": str(len(waiting))}
     return Result(command="pack update", status=0, pack=answered, details=details)
 
 
@@ -105,7 +102,7 @@ def migrate(
     with session_at(home, create=False) as session:
         if undo:
             back = migrating.take_back(session, checked_code(undo.partition(".")[0]), undo)
-            return Result(command="pack migrate", status=0, details={"撤回": f"{back.key} {back.pack}"})
+            return Result(command="pack migrate", status=0, details={"taken_back": f"{back.key} {back.pack}"})
         seen = migrating.prospects(session, firms)
         done = {each.target.key for each in migrating.migrate(session, seen)} if yes else set()
         told = [migration_result(each, done=each.target.key in done) for each in seen]

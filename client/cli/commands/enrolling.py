@@ -14,7 +14,7 @@ from client.cli.answering import answers
 from client.cli.convert.filing import enrolled_result
 from client.cli.opening import session_at
 from client.cli.options import EnterpriseOption, HomeOption
-from client.cli.results.answer import Result
+from client.cli.results.answer import Detail, Result
 from client.cli.results.texts import problem_of
 from client.usecases.bureau import connecting, devices
 from client.usecases.bureau.enrolling_many import enrol_all, laid_down_profile, read_codes
@@ -51,9 +51,9 @@ def enrol(
     firm = enterprises.checked_code(enterprise)
     with session_at(home) as session:
         enrolled = connecting.enrol(session, firm, endpoint, _read(code), again=again)
-        details = {"设备": enrolled.device_id, "状态": enrolled.state}
+        details: dict[str, Detail] = {"device": enrolled.device_id, "state": enrolled.state}
         if enrolled.state == "pending":
-            details["指纹"] = devices.own_fingerprint(session, firm)
+            details["fingerprint"] = devices.own_fingerprint(session, firm)
         told = enrolled_result(session, firm)
     return Result(command="enrol", status=0, enterprise=firm, endpoint=told, details=details)
 
@@ -64,7 +64,9 @@ def _many(profile: Path, codes: Path | None, home: Path | None) -> Result:
     lines = read_codes(codes)
     with session_at(home) as session:
         done = enrol_all(session, profile, lines)
-    details = {each.firm: each.state or (each.problem.code if each.problem else "") for each in done}
+    details: dict[str, Detail] = {
+        each.firm: each.state or (each.problem.code if each.problem else "") for each in done
+    }
     problems = [problem_of(each.problem) for each in done if each.problem]
     status = max((each.problem.exit_status for each in done if each.problem), default=0)
     return Result(command="enrol", status=status, details=details, problems=problems)

@@ -31,7 +31,7 @@ def practice_faults(
     home: HomeOption = None,
 ) -> Result:
     """让练习平台出故障，供培训和试验；不给选项则显示现在的设置。正在运行的报送平台马上照办。"""
-    from client.practice.faults import FAULTS, Plan, read, write
+    from client.practice.faults import Plan, read, write
     from client.practice.server import FOLDER
 
     folder = (home or default_home()) / FOLDER
@@ -42,16 +42,15 @@ def practice_faults(
         write(folder, Plan(seed=seed, shares=shares, seconds=seconds, clock=clock, only=only))
     plan = read(folder)
     result = Result(command="practice-faults", status=0)
-    result.details = {f"{name}（{FAULTS[name]}）": f"{share:g}" for name, share in plan.shares.items()}
+    result.details = {name: f"{share:g}" for name, share in plan.shares.items()}
     if plan.shares:
-        result.details["种子"] = str(plan.seed)
+        result.details["seed"] = str(plan.seed)
     if plan.shares.get("delay"):
-        result.details["拖延"] = f"{plan.seconds:g} 秒"
+        result.details["delay_seconds"] = f"{plan.seconds:g}"
     if plan.clock:
-        result.details["时钟偏差"] = f"{plan.clock} 秒"
+        result.details["clock_seconds"] = str(plan.clock)
     if plan.only:
-        result.details["只对"] = plan.only
-    result.details = result.details or {"故障": "没有"}
+        result.details["only"] = plan.only
     return result
 
 

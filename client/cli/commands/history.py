@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from client.cli.answering import answers
-from client.cli.checked import form_and_period
+from client.cli.checked import checked, form_and_period
 from client.cli.convert.history import audit_result, event_result
-from client.cli.convert.returns import return_result
 from client.cli.helping import Commands
 from client.cli.opening import firm_at, session_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PeriodNeeded
@@ -91,8 +90,8 @@ def _step(name: str, step: Step, form: str, period: str, enterprise: str | None,
         code, asked = form_and_period(session, form, month)
         done = step(session, firm, code, asked)
         result = Result(command=name, status=0, enterprise=firm, period=period)
-        result.details["步数"] = "1" if done is not None else "0"
-        result.returns.extend(return_result(check) for check in check_returns(session, firm, asked, code))
+        result.details["steps"] = "1" if done is not None else "0"
+        checked(result, check_returns(session, firm, asked, code))
         for edit in done.change.edits if done is not None else ():
             result.details[edit.address] = edit.new.text if edit.new is not None else ""
     return result

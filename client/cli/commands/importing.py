@@ -22,6 +22,7 @@ from client.cli.opening import session_at
 from client.cli.options import FormOption, HomeOption, JsonFlag
 from client.cli.period_span import PeriodSpan
 from client.cli.results.answer import Result
+from client.cli.spoken import language
 from client.cli.spreading import spread
 from client.usecases.books import importing, importing_many, marking, profiles, several
 from client.usecases.books.extracting import Extracted
@@ -106,8 +107,8 @@ def _many(books: Sequence[Path], firm: str, marked: Path | None, remember: str |
 def _marked(session: Session, path: Path, parts: Sequence[Extracted], target: Path) -> Marked:
     """The copy, made before anything is stored; what it loses is said before, on standard error."""
     for lost in marking.will_lose(path):
-        sys.stderr.write(f"{lost.what()}\n")
-    return marking.mark(path, several.plan_each(session, parts), parts[0].book, target)
+        sys.stderr.write(f"{lost.what(language())}\n")
+    return marking.mark(path, several.plan_each(session, parts), parts[0].book, target, language=language())
 
 
 def _selection(shelf: Shelf, only: Sequence[str], *, doubtful: bool) -> Selection:

@@ -16,8 +16,9 @@ from client.cli.answering import answers
 from client.cli.convert.keeping import restored_result, salvaged_result
 from client.cli.opening import home_at, session_at
 from client.cli.options import HomeOption, JsonFlag
-from client.cli.results.answer import Result
+from client.cli.results.answer import Detail, Result
 from client.cli.results.texts import problem_of
+from client.cli.spoken import said
 from client.usecases.home import enterprises, recovering, securing
 from client.usecases.home.opening import open_session
 from client.usecases.safekeeping import backing_up, own_back, restoring, salvaging
@@ -42,7 +43,7 @@ def card(
     with session_at(home, create=False) as session:
         made = securing.make_card(session)
         securing.write_card(made, out)
-    return Result(command="card", status=0, files=[str(out)], details={"卡号": made.number})
+    return Result(command="card", status=0, files=[str(out)], details={"card": made.number})
 
 
 @answers("recover")
@@ -54,8 +55,8 @@ def recover(home: HomeOption = None, json: JsonFlag = False) -> Result:
     passphrase = os.environ.get("JIBAO_PASSPHRASE") or None
     with recovering.recover(home_at(home), _code(quiet=json), passphrase=passphrase) as session:
         ways = securing.ways_of(session)
-    by = "口令" if passphrase else "系统密码库"
-    return Result(command="recover", status=0, details={"卡号": ways.card, "今后用": by})
+    by = "passphrase" if passphrase else "keyring"
+    return Result(command="recover", status=0, details={"card": ways.card, "opens_with": [by]})
 
 
 @answers("passphrase")
@@ -77,8 +78,8 @@ def passphrase(
         if only:
             securing.use_keyring(session, use=False)
         ways = securing.ways_of(session)
-    by = [name for name, there in (("系统密码库", ways.keyring), ("口令", ways.passphrase)) if there]
-    return Result(command="passphrase", status=0, details={"今后用": "、".join(by)})
+    by = [name for name, there in (("keyring", ways.keyring), ("passphrase", ways.passphrase)) if there]
+    return Result(command="passphrase", status=0, details={"opens_with": by})
 
 
 @answers("backup")
@@ -91,7 +92,7 @@ def backup(
         made = backing_up.back_up(session, out)
     problems = [problem_of(each) for each in (*made.not_new, made.second_problem) if each is not None]
     status = made.problem.exit_status if made.problem else 0
-    details = {"单位数": str(len(made.backup.firms))}
+    details: dict[str, Detail] = {"enterprises": str(len(made.backup.firms))}
     files = [str(made.backup.folder)]
     return Result(command="backup", status=status, files=files, details=details, problems=problems)
 
@@ -153,8 +154,8 @@ def _own_back(home: Path) -> Result:
     back = own_back.put_own_back(home)
     with back.session as session:
         count = len(enterprises.all_of(session))
-    since = f"{back.made_at:%Y-%m-%d %H:%M} 的备份" if back.made_at else "新建，没有可用的备份"
-    return Result(command="salvage", status=0, details={"总目录": since, "单位数": str(count)})
+    since = back.made_at.isoformat(timespec="minutes") if back.made_at else "new"
+    return Result(command="salvage", status=0, details={"home_store_from": since, "enterprises": str(count)})
 
 
 def _restored_new(home: Path, folder: Path, code: str | None) -> Result:
@@ -163,15 +164,15 @@ def _restored_new(home: Path, folder: Path, code: str | None) -> Result:
     firms = restoring.restore_new(home, folder, code=code, passphrase=passphrase)
     if code is not None:
         recovering.recover(home, code, passphrase=passphrase).close()
-    return Result(command="restore", status=0, details={"单位数": str(len(firms)), "数据文件夹": str(home)})
+    return Result(command="restore", status=0, details={"enterprises": str(len(firms)), "home": str(home)})
 
 
 def _new_passphrase(*, quiet: bool) -> str:
     """From a terminal unseen and twice, so that no slip locks anybody out; else one line of standard input."""
     if quiet or not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    typed = getpass.getpass("新口令：")
-    if getpass.getpass("再输一遍：") != typed:
+    typed = getpass.getpass(said("新口令："))
+    if getpass.getpass(said("再输一遍：")) != typed:
         raise UserError("keys.typed-differently")
     return typed
 
@@ -179,7 +180,7 @@ def _new_passphrase(*, quiet: bool) -> str:
 def _code(*, quiet: bool) -> str:
     """One line from standard input; arguments would stay in the shell's history."""
     if not quiet and sys.stdin.isatty():
-        sys.stderr.write("恢复码：")
+        sys.stderr.write(said("恢复码："))
         sys.stderr.flush()
     text = sys.stdin.readline()
     if not text.strip():

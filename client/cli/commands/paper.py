@@ -58,5 +58,5 @@ def print_form(
         enterprise=firm,
         period=str(when),
         files=[str(out)],
-        details={"页数": str(sheets)},
+        details={"sheets": str(sheets)},
     )

@@ -19,6 +19,8 @@ from client.cli.answering import answers
 from client.cli.options import HomeOption, JsonFlag
 from client.cli.results.answer import Result
 from client.cli.results.filing import EndpointResult
+from client.cli.spoken import said, told
+from client.sync.connecting import read_profile
 from client.usecases.home.enterprises import checked_code
 from forms.pack import load_pack
 
@@ -75,16 +77,18 @@ def practice(
         result = Result(
             command="practice",
             status=0,
-            endpoint=EndpointResult(name="练习平台", env="practice", base_url=running.base_url),
+            endpoint=EndpointResult(
+                name=read_profile(running.profile_path).name, env="practice", base_url=running.base_url
+            ),
             files=[str(running.profile_path)],
             details={firm: running.issue_code(firm) for firm in firms},
         )
         settle_memory()
         # Before anybody is told where it is: whoever was told may ask it to end at once.
-        told = threading.Event()
-        signal.signal(signal.SIGTERM, lambda *_: told.set())
+        asked = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: asked.set())
         _announce(result, running.profile_path, json=json)
-        _until(told)
+        _until(asked)
 
 
 def _app_offer(setup: Path) -> Offer:
@@ -120,16 +124,17 @@ def _announce(result: Result, profile: Path, *, json: bool) -> None:
     if json:
         sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
     else:
-        codes = "".join(f"登记码 {firm}：{code}\n" for firm, code in result.details.items())
-        url = result.endpoint.base_url if result.endpoint else ""
-        sys.stdout.write(f"练习平台 {url}\n配置文件 {profile}\n{codes}按 Ctrl+C 结束。\n")
+        lines = [told("练习平台 {url}", url=result.endpoint.base_url if result.endpoint else "")]
+        lines.append(told("配置文件 {path}", path=profile))
+        lines += [told("登记码 {firm}：{code}", firm=firm, code=code) for firm, code in result.details.items()]
+        sys.stdout.write("\n".join([*lines, said("按 Ctrl+C 结束。")]) + "\n")
     sys.stdout.flush()
 
 
-def _until(told: threading.Event) -> None:
+def _until(asked: threading.Event) -> None:
     """Wait for Ctrl+C or a request to end."""
     try:
-        while not told.wait(0.5):
+        while not asked.wait(0.5):
             pass
     except KeyboardInterrupt:
         return

@@ -13,6 +13,7 @@ from client.cli.helping import Commands
 from client.cli.opening import session_at
 from client.cli.options import HomeOption
 from client.cli.results.answer import Result
+from client.cli.results.profiles import ProfileResult
 from client.usecases.books import profiles
 from client.workbook import Profile
 
@@ -65,9 +66,14 @@ def import_(file: Annotated[Path, typer.Argument(help="同事导出的文件")],
 
 
 def _told(command: str, found: Iterable[Profile]) -> Result:
-    details = {}
-    for profile in found:
-        lines = [f"{key}→{line.field or '不取'}" for key, line in profile.choices.lines.items()]
-        columns = [f"{key}→{role or '不取'}" for key, role in profile.choices.columns.items()]
-        details[profile.name] = "；".join(filter(None, [profile.choices.unit, *lines, *columns]))
-    return Result(command=command, status=0, details=details)
+    result = Result(command=command, status=0)
+    result.profiles = [
+        ProfileResult(
+            name=profile.name,
+            unit=profile.choices.unit,
+            lines={label: line.field for label, line in profile.choices.lines.items()},
+            columns=dict(profile.choices.columns),
+        )
+        for profile in found
+    ]
+    return result

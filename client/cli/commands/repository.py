@@ -13,6 +13,7 @@ import typer
 from client.cli.answering import answers
 from client.cli.helping import Commands
 from client.cli.results.answer import Result
+from client.cli.results.publishing import RepositoryResult
 
 if TYPE_CHECKING:
     from client.publishing import Offer, Repository
@@ -39,7 +40,7 @@ def key(file: Annotated[Path, typer.Argument(help="私钥写到哪里，另写�
     from client.publishing.key_files import make_key
 
     keyid = make_key(file, _passphrase())
-    return Result(command="repository key", status=0, files=[str(file), f"{file}.pub"], details={"编号": keyid})
+    return Result(command="repository key", status=0, files=[str(file), f"{file}.pub"], details={"key_id": keyid})
 
 
 @answers("repository found")
@@ -175,23 +176,18 @@ def _put(command: str, repository: Repository, offer: Offer) -> Result:
 
 
 def _result(command: str, repository: Repository) -> Result:
-    return Result(command=command, status=0, details=_told(repository))
+    return Result(command=command, status=0, repository=_held(repository))
 
 
-def _told(repository: Repository) -> dict[str, str]:
+def _held(repository: Repository) -> RepositoryResult:
     """What waits, what is offered, and how long the timestamp holds."""
-    told = {}
-    for role in repository.staged():
-        lacking = repository.missing(role)
-        told[f"待发布 {role}"] = f"还差 {lacking} 个签名" if lacking else "签名已够"
-    for role in ("packs", "keys", "app"):
-        released = repository.targets(role)
-        if released is not None and released.targets:
-            told[f"已发布 {role}"] = "、".join(sorted(released.targets))
+    released = {role: repository.targets(role) for role in ("packs", "keys", "app")}
     timestamp = repository.timestamp()
-    if timestamp is not None:
-        told["时间戳有效到"] = f"{timestamp.expires:%Y-%m-%d %H:%M} UTC"
-    return told
+    return RepositoryResult(
+        waiting={role: repository.missing(role) for role in repository.staged()},
+        published={role: sorted(held.targets) for role, held in released.items() if held and held.targets},
+        timestamp=f"{timestamp.expires:%Y-%m-%dT%H:%M:%SZ}" if timestamp is not None else None,
+    )
 
 
 def _passphrase() -> str | None:

@@ -12,7 +12,7 @@ from client.base.errors import JibaoError
 from client.cli.answering import answers
 from client.cli.opening import home_at, session_at
 from client.cli.options import HomeOption
-from client.cli.results.answer import Result
+from client.cli.results.answer import Detail, Result
 from client.usecases.support import supporting
 from client.usecases.support.supporting import Bundle
 
@@ -40,7 +40,7 @@ def support(
     return Result(command="support", status=0, files=[str(made.path)], details=_told(made))
 
 
-def _told(made: Bundle) -> dict[str, str]:
+def _told(made: Bundle) -> dict[str, Detail]:
     unwell = [store.store for store in made.report.stores if store.problem or not store.whole]
-    details = {"资料库": "、".join(unwell) or "完好"} if made.report.stores else {"打不开": made.report.opening}
-    return {**details, "日志里的错误": str(sum(made.errors.values()))}
+    details: dict[str, Detail] = {"unwell": unwell} if made.report.stores else {"unopened": made.report.opening}
+    return {**details, "log_errors": str(sum(made.errors.values()))}

@@ -15,7 +15,8 @@ from client.cli.commands.definitions import FromOption, ProfileOption
 from client.cli.helping import Commands
 from client.cli.opening import session_at
 from client.cli.options import HomeOption
-from client.cli.results.answer import Result
+from client.cli.results.answer import Detail, Result
+from client.cli.results.texts import Text
 
 if TYPE_CHECKING:
     from client.net.library import Offer
@@ -73,10 +74,10 @@ def install(home: HomeOption = None) -> Result:
     return Result(command="update install", status=0, details=_told(None, held))
 
 
-def _told(offer: Offer | None, held: Ready | None) -> dict[str, str]:
-    told = {"现有": VERSION, "新版本": offer.version if offer else "没有"}
+def _told(offer: Offer | None, held: Ready | None) -> dict[str, Detail]:
+    told: dict[str, Detail] = {"version": VERSION, "newer": offer.version if offer else ""}
     if offer is not None and offer.note("zh"):
-        told["新在哪里"] = offer.note("zh")
+        told["note"] = Text(zh=offer.note("zh"), en=offer.note("en"))
     if held is not None:
-        told["待安装"] = held.version
+        told["ready"] = held.version
     return told

@@ -9,6 +9,7 @@ import typer
 from client.cli.answering import answers
 from client.cli.checked import known_form
 from client.cli.convert.filing import endpoint_result, filed_result, status_of_filed
+from client.cli.convert.merging import merge_result
 from client.cli.opening import Line, firm_at, line_at
 from client.cli.options import (
     EnterpriseOption,
@@ -27,7 +28,6 @@ from client.sync.results import Report
 from client.usecases.bureau import filing, merging
 from client.usecases.home.session import Session
 from forms.periods import Period
-from forms.returns import Cell
 
 
 class _Way(Protocol):
@@ -108,20 +108,8 @@ def merge(
             chosen |= dict.fromkeys(theirs or (), "theirs")
             view = merging.merge(session, firm, code, asked, chosen)
     result = Result(command="merge", status=0, enterprise=firm, period=period)
-    result.details = {"已报送": f"{view.theirs.device_name} {view.theirs.received_at}"}
-    result.details |= {f"{cell.address} {cell.name}": _told(cell, chosen.get(cell.address)) for cell in view.cells}
+    result.merge = merge_result(view, chosen)
     return result
-
-
-def _told(cell: merging.MergeCell, picked: merging.Side | None) -> str:
-    """The three sides of one cell and what was chosen, or is preselected."""
-    sides = ((name, found.text if found else "空") for name, found in _sides(cell))
-    chosen = {"mine": "用本机", "theirs": "用已报送", None: "待选定"}[picked or cell.choice]
-    return "，".join(f"{name} {text}" for name, text in sides) + f"：{chosen}"
-
-
-def _sides(cell: merging.MergeCell) -> tuple[tuple[str, Cell | None], ...]:
-    return (("原为", cell.base), ("本机", cell.mine), ("已报送", cell.theirs))
 
 
 def _file(command: str, way: _Way, line: Line, words: tuple[str, str, str], wait: float, quiet: bool) -> Result:

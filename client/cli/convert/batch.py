@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from client.base.errors import UserError
-from client.cli.convert.workbooks import left_result, text_of
+from client.cli.convert.workbooks import left_result, note_text
 from client.cli.results.batch import BatchResult, FileImportResult, FirmImportResult, PartResult
 from client.cli.results.texts import problem_of
 from client.usecases.books.firm_plan import FirmPlan
@@ -51,7 +51,7 @@ def _firm(
         errors=firm.errors,
         queries=firm.queries,
         left=[left_result(left) for left in firm.left],
-        warnings=[text_of(note) for note in firm.warnings],
+        warnings=[note_text(note) for note in firm.warnings],
         problem=problem_of(problem) if problem else None,
     )
 

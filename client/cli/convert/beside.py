@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from client.cli.results.beside import AttachmentResult, DeviceResult, NoticeResult, PrecheckResult
+from client.cli.results.texts import Text
 from client.usecases.bureau.attaching import Shown
 from client.usecases.bureau.devices import Computer
 from client.usecases.bureau.notices import Told
 from client.usecases.bureau.prechecking import Prechecked
+from forms.pack import Shelf
 
 
 def attachment_result(shown: Shown) -> AttachmentResult:
@@ -46,11 +48,16 @@ def notice_result(told: Told) -> NoticeResult:
     )
 
 
-def precheck_result(found: Prechecked) -> PrecheckResult:
+def precheck_result(found: Prechecked, shelf: Shelf) -> PrecheckResult:
     """One return, and what a decision on it would name."""
     target = found.check.target
+    rules = shelf.in_force(target.period).rules
+    named = [rules[each.rule] for each in found.findings if each.rule in rules]
     findings: list[dict[str, str | list[str]]] = [
         {"rule": each.rule, "severity": each.severity, "cells": list(each.cells), "message": each.message}
         for each in found.findings
     ]
-    return PrecheckResult(key=target.key, form=target.form, period=str(target.period), findings=findings)
+    titles = {rule.id: Text(zh=rule.zh, en=rule.en) for rule in named}
+    return PrecheckResult(
+        key=target.key, form=target.form, period=str(target.period), findings=findings, titles=titles
+    )

@@ -15,7 +15,7 @@ from client.cli.results.pack import (
     MovedResult,
     VersionResult,
 )
-from client.cli.results.texts import Text
+from client.cli.results.texts import Text, text_of
 from client.usecases.home.pack_store import KeptPack
 from client.usecases.returns.migrating import Prospect
 from forms.diffing import Difference, Touched
@@ -24,18 +24,22 @@ from forms.explaining import Explained
 from forms.lint import Problem
 from forms.pack import Pack
 from forms.returns import Return
+from forms.words import Words
 
 _WHAT = {
-    "pack": ("定义包", "Pack"),
-    "form": ("报表", "Form"),
-    "indicator": ("指标", "Indicator"),
-    "part": ("指标的一项", "Part of an indicator"),
-    "list": ("代码表", "List"),
-    "code": ("代码", "Code"),
-    "constant": ("常数", "Constant"),
-    "rule": ("规则", "Rule"),
+    "pack": Words("定义包", "Pack"),
+    "form": Words("报表", "Form"),
+    "indicator": Words("指标", "Indicator"),
+    "part": Words("指标的一项", "Part of an indicator"),
+    "list": Words("代码表", "List"),
+    "code": Words("代码", "Code"),
+    "constant": Words("常数", "Constant"),
+    "rule": Words("规则", "Rule"),
 }
-_HOW = {"added": ("新增", "added"), "removed": ("取消", "removed"), "changed": ("改变", "changed")}
+_HOW = {"added": Words("新增", "added"), "removed": Words("取消", "removed"), "changed": Words("改变", "changed")}
+_REREADS = Words(
+    "；已填的内容要重新识别或不再有位置", "; what is filled there is read anew or has no place any more"
+)
 
 
 def lint_result(problem: Problem) -> LintResult:
@@ -85,15 +89,14 @@ def difference_result(found: Difference) -> DifferenceResult:
     """One difference, with a sentence."""
     what, how = _WHAT[found.what], _HOW[found.how]
     changes = [(c.field, c.old or "—", c.new or "—") for c in found.changed]
-    zh = f"{how[0]}{what[0]} {found.key} {found.name_zh}" + "".join(
+    zh = f"{how.zh}{what.zh} {found.key} {found.name_zh}" + "".join(
         f"；{field}：{old} → {new}" for field, old, new in changes
     )
-    en = f"{what[1]} {found.key} “{found.name_en}” {how[1]}" + "".join(
+    en = f"{what.en} {found.key} “{found.name_en}” {how.en}" + "".join(
         f"; {field}: {old} → {new}" for field, old, new in changes
     )
     if found.rereads:
-        zh += "；已填的内容要重新识别或不再有位置"
-        en += "; what is filled there is read anew or has no place any more"
+        zh, en = zh + _REREADS.zh, en + _REREADS.en
     return DifferenceResult(
         what=found.what,
         how=found.how,
@@ -109,9 +112,11 @@ def difference_result(found: Difference) -> DifferenceResult:
 def draft_result(draft: Return, found: Touched) -> DraftResult:
     """What one difference means for one draft."""
     difference = found.difference
+    what = _WHAT[difference.what]
     return DraftResult(
         key=draft.key,
         difference=f"{difference.what} {difference.key}",
+        words=Text(zh=f"{what.zh} {difference.key}", en=f"{what.en} {difference.key}"),
         cells=list(found.cells),
         rules=list(found.rules),
     )
@@ -130,7 +135,7 @@ def migration_result(found: Prospect, *, done: bool) -> MigrationResult:
     plan = found.plan
     return MigrationResult(
         key=found.target.key,
-        form_name=found.form_name,
+        form_name=text_of(found.form_words),
         old=found.old,
         new=found.new,
         stays=found.stays,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from client.cli.convert.workbooks import left_result, text_of
+from client.cli.convert.workbooks import left_result, note_text
 from client.cli.results.records import (
     AbsentResult,
     ColumnResult,
@@ -49,7 +49,7 @@ def records_result(check: FileCheck) -> RecordsResult:
             for i in file.absent
         ],
         left=[left_result(left) for each in (file, *check.earlier) for left in each.left],
-        warnings=[text_of(said) for each in (file, *check.earlier) for said in each.warnings],
+        warnings=[note_text(said) for each in (file, *check.earlier) for said in each.warnings],
         rules=[_counts(count) for count in report.rules],
         records=[_record(file, place, report.records[place]) for place in places],
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from client.cli.results.checking import Counts, FindingResult, ProposalResult, ReturnResult
-from client.cli.results.texts import Text
+from client.cli.results.texts import Text, text_of
 from client.usecases.returns.checking import ReturnCheck
 from forms.explanations import explained
 from forms.findings import Finding
@@ -23,9 +23,10 @@ def return_result(check: ReturnCheck, proposals: Sequence[Proposal] = ()) -> Ret
     return ReturnResult(
         key=target.key,
         form=target.form,
-        form_name=check.form_name,
+        form_name=text_of(check.form_words),
         period=str(target.period),
         state=check.state,
+        emptied=check.emptied,
         cells=check.filled,
         counts=Counts(
             error=check.count("error"),
@@ -42,7 +43,13 @@ def _proposal(proposal: Proposal) -> ProposalResult:
     return ProposalResult(
         kind=proposal.kind,
         cells=[
-            {"address": cell.address, "name": cell.name_zh, "old": cell.old, "new": cell.new}
+            {
+                "address": cell.address,
+                "name": cell.name_zh,
+                "name_en": cell.name_en,
+                "old": cell.old,
+                "new": cell.new,
+            }
             for cell in proposal.cells
         ],
         settles=sorted({settled.rule for settled in proposal.settles}),

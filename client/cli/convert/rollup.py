@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from client.base.errors import UserError
 from client.cli.results.rollup import LeftOutResult, ShareResult, TotalResult
-from client.cli.results.texts import Problem, problem_of
+from client.cli.results.texts import Problem, problem_of, text_of
 from client.usecases.views.rollup.nouns import Rollup
+from forms.words import Words
 
 
 def totals_of(found: Rollup) -> list[TotalResult]:
@@ -17,7 +18,7 @@ def totals_of(found: Rollup) -> list[TotalResult]:
             form=line.form,
             period=str(line.period),
             address=line.address,
-            name=line.name,
+            name=text_of(line.words),
             unit=line.unit,
             total=format(line.total, "f") if line.total is not None else None,
             groups={name: format(value, "f") for name, value in line.groups().items()} if found.by else {},
@@ -54,7 +55,9 @@ def unread_of(found: Rollup) -> list[Problem]:
 def left_out_of(found: Rollup) -> list[LeftOutResult]:
     """Every indicator in figures that is not added up."""
     return [
-        LeftOutResult(form=each.form, address=each.address, name=each.name, reason=each.why)
+        LeftOutResult(
+            form=each.form, address=each.address, name=text_of(Words(each.name, each.name_en)), reason=each.why
+        )
         for each in found.left_out
     ]
 

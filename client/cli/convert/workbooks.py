@@ -21,7 +21,7 @@ def workbook_result(planned: ImportPlan, import_id: int | None) -> WorkbookResul
         sheets=[_sheet(sheet) for sheet in planned.sheets],
         lines=[_line(line) for line in planned.lines],
         left=[left_result(left) for left in planned.left],
-        warnings=[text_of(note) for note in planned.warnings],
+        warnings=[note_text(note) for note in planned.warnings],
         profile=planned.profile or None,
     )
 
@@ -32,7 +32,7 @@ def with_mark(result: WorkbookResult, marked: Marked) -> WorkbookResult:
         file=str(marked.file),
         cells=marked.cells,
         unplaced=len(marked.unplaced),
-        lost=[text_of(note) for note in marked.lost],
+        lost=[note_text(note) for note in marked.lost],
     )
     return msgspec.structs.replace(result, marked=told)
 
@@ -45,9 +45,9 @@ def _sheet(sheet: SheetPlan) -> SheetResult:
         period=str(sheet.period) if sheet.period else None,
         unit=sheet.unit or None,
         taken=sheet.taken,
-        notes=[text_of(note) for note in sheet.notes],
+        notes=[note_text(note) for note in sheet.notes],
         guesses=[
-            GuessResult(what=seen.what, value=seen.value, why=text_of(seen.why), chosen=seen.chosen)
+            GuessResult(what=seen.what, value=seen.value, why=note_text(seen.why), chosen=seen.chosen)
             for seen in sheet.seen
         ],
     )
@@ -59,7 +59,7 @@ def _line(line: ImportLine) -> LineResult:
         form=line.form,
         period=str(line.period),
         address=line.address,
-        name=line.name,
+        name=Text(zh=line.name, en=line.name_en or line.name),
         row=line.row_label,
         old=line.old,
         new=line.new,
@@ -69,7 +69,7 @@ def _line(line: ImportLine) -> LineResult:
         place=found.place,
         how=str(found.how),
         confidence=found.confidence,
-        doubts=[text_of(doubt) for doubt in line.doubts],
+        doubts=[note_text(doubt) for doubt in line.doubts],
     )
 
 
@@ -81,10 +81,10 @@ def left_result(left: NotTaken) -> LeftResult:
         column=left.column,
         label=left.label,
         code=left.code,
-        why=text_of(left.why),
+        why=note_text(left.why),
     )
 
 
-def text_of(note: Note) -> Text:
+def note_text(note: Note) -> Text:
     """A remark in both languages."""
     return Text(zh=note.what("zh"), en=note.what("en"))

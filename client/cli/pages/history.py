@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from client.cli.results.history import AuditResult, EventResult
+from client.cli.spoken import in_force, said, told
 from client.usecases.returns.outcome import ActKind
 from forms.returns import Source
 
@@ -26,22 +28,30 @@ SOURCES: dict[Source, str] = {
 
 def show_events(console: Console, events: list[EventResult]) -> None:
     """A table, oldest first."""
-    table = Table(*("时间", "谁", "原值", "新值", "来源"))
+    table = Table(*map(said, ("时间", "谁", "原值", "新值", "来源")))
+    blank = said("空")
     for event in events:
-        kind = KINDS[event.kind]  # type: ignore[index]
-        source = " ".join(part for part in (kind, SOURCES[event.source], event.place) if part)  # type: ignore[index]
-        table.add_row(event.at[:19].replace("T", " "), event.who, event.old or "空", event.new or "空", source)
+        kind, by = said(KINDS[event.kind]), said(SOURCES[event.source])  # type: ignore[index]
+        source = " ".join(part for part in (kind, by, event.place) if part)
+        at = event.at[:19].replace("T", " ")
+        table.add_row(*map(escape, (at, event.who, event.old or blank, event.new or blank, source)))
     console.print(table)
 
 
 def show_audit(console: Console, audit: AuditResult) -> None:
     """The verdict, then everything that is lost or in doubt."""
-    console.print(audit.enterprise or "单位名录", style="bold", highlight=False)
-    console.print(audit.what.zh, style="green" if audit.whole else "bold red", highlight=False, markup=False)
+    console.print(audit.enterprise or said("单位名录"), style="bold", highlight=False)
+    console.print(
+        in_force(audit.what), style="green" if audit.whole else "bold red", highlight=False, markup=False
+    )
     for loss in audit.losses:
-        console.print(f"  {loss.what.zh}", highlight=False, markup=False)
+        console.print(f"  {in_force(loss.what)}", highlight=False, markup=False)
     for doubt in audit.doubts:
-        console.print(f"  {doubt['return']} 的 {doubt['address'] or '行或说明'} 与记录不符", highlight=False)
+        address = doubt["address"] or said("行或说明")
+        line = told("{key} 的 {address} 与记录不符", key=doubt["return"], address=address)
+        console.print(f"  {line}", highlight=False, markup=False)
     for version in audit.astray:
-        console.print(f"  报送版本 {version} 的清单写着另一条审计记录", highlight=False)
-    console.print(f"  {audit.head}  已报送清单印证 {audit.anchors} 处", style="dim", highlight=False)
+        line = told("报送版本 {version} 的清单写着另一条审计记录", version=version)
+        console.print(f"  {line}", highlight=False, markup=False)
+    line = told("{head}  已报送清单印证 {count} 处", head=audit.head, count=audit.anchors)
+    console.print(f"  {line}", style="dim", highlight=False, markup=False)

@@ -7,7 +7,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from client.cli.pages.batch import left_line
 from client.cli.results.records import OutcomeResult, RecordResult, RecordsResult
+from client.cli.spoken import in_force, said, told
+from forms.words import Listed
 
 LEVEL_NAMES = {"error": "强制", "query": "核实", "hint": "提示"}
 LEVEL_STYLES = {"error": "bold red", "query": "yellow", "hint": "cyan"}
@@ -27,8 +30,15 @@ def show_records(console: Console, found: RecordsResult) -> None:
     console.print(
         Styled.assemble(
             (f"{found.file} › {found.sheet}", "bold"),
-            f"  按 {found.pack} 的 {found.form} {found.form_name.zh} 检查，报告期 {found.period}"
-            f"{_PERIOD_FROM[found.period_from]}：{found.size} 条记录，{found.sound} 条没有问题",
+            told(
+                "  按 {pack} 的 {form} 检查，报告期 {period}{from}：{size} 条记录，{sound} 条没有问题",
+                pack=found.pack,
+                form=f"{found.form} {in_force(found.form_name)}",
+                period=found.period,
+                size=found.size,
+                sound=found.sound,
+                **{"from": said(_PERIOD_FROM[found.period_from])},
+            ),
         )
     )
     _left(console, found)
@@ -36,44 +46,45 @@ def show_records(console: Console, found: RecordsResult) -> None:
     for record in found.records[:_SHOWN]:
         _record(console, record)
     if len(found.records) > _SHOWN:
-        console.print(f"…… 共 {len(found.records)} 条记录有结果，--json 全部列出")
+        console.print(told("…… 共 {count} 条记录有结果，--json 全部列出", count=len(found.records)))
 
 
 def _left(console: Console, found: RecordsResult) -> None:
-    lines = ["本文件以逗号作小数点"] if found.decimal == "," else []
-    lines += [f"没有 {absent.code} {absent.name.zh} 这一栏" for absent in found.absent]
-    for left in found.left:
-        place = (f"第 {left.row} 行 " if left.row else "") + (f"{left.column} 列 " if left.column else "")
-        lines.append(f"没有取用 {left.sheet} {place}{left.label}：{left.why.zh}")
-    lines += [warning.zh for warning in found.warnings]
+    lines = [said("本文件以逗号作小数点")] if found.decimal == "," else []
+    absent = [f"{each.code} {in_force(each.name)}" for each in found.absent]
+    lines += [told("没有 {name} 这一栏", name=name) for name in absent]
+    lines += [left_line(left) for left in found.left]
+    lines += [in_force(warning) for warning in found.warnings]
     for line in lines:
         console.print(f"  {line}", highlight=False, markup=False)
 
 
 def _rules(console: Console, found: RecordsResult) -> None:
-    table = Table(title="审核关系", title_justify="left")
+    table = Table(title=said("审核关系"), title_justify="left")
     for heading in ("规则", "级别", "通过", "不通过", "不适用", "无法判断", "内容"):
-        table.add_column(heading, justify="right" if heading in _OUTCOMES.values() else "left")
+        table.add_column(said(heading), justify="right" if heading in _OUTCOMES.values() else "left")
     for rule in found.rules:
         numbers = (rule.passes, rule.failures, rule.not_applicable, rule.undecided)
-        words = rule.problem.what.zh if rule.problem is not None else rule.title.zh
+        words = in_force(rule.problem.what if rule.problem is not None else rule.title)
         style = LEVEL_STYLES[rule.level] if rule.failures or rule.undecided or rule.problem else ""
-        table.add_row(rule.rule, LEVEL_NAMES[rule.level], *map(str, numbers), Styled(words), style=style)
+        table.add_row(rule.rule, said(LEVEL_NAMES[rule.level]), *map(str, numbers), Styled(words), style=style)
     console.print(table)
 
 
 def _record(console: Console, record: RecordResult) -> None:
-    place = "整个文件" if record.row is None else f"第 {record.row} 行 {record.key}".strip()
-    console.print(Styled.assemble((place, "bold"), f"  {_OUTCOMES[record.outcome]}"))
+    row = said("整个文件") if record.row is None else told("第 {row} 行", row=record.row)
+    place = f"{row} {record.key}".strip()
+    console.print(Styled.assemble((place, "bold"), f"  {said(_OUTCOMES[record.outcome])}"))
     for outcome in record.outcomes:
         _outcome(console, outcome, whole=record.row is None)
 
 
 def _outcome(console: Console, outcome: OutcomeResult, *, whole: bool) -> None:
-    name = f"  {LEVEL_NAMES[outcome.level]} {outcome.rule}" + (f" {outcome.code}" if outcome.code else "")
-    console.print(Styled.assemble((name, LEVEL_STYLES[outcome.level]), f" {_OUTCOMES[outcome.outcome]}"))
-    for words in (outcome.expected.zh, outcome.actual.zh, outcome.reason.zh):
+    name = f"  {said(LEVEL_NAMES[outcome.level])} {outcome.rule}" + (f" {outcome.code}" if outcome.code else "")
+    console.print(Styled.assemble((name, LEVEL_STYLES[outcome.level]), f" {said(_OUTCOMES[outcome.outcome])}"))
+    for words in map(in_force, (outcome.expected, outcome.actual, outcome.reason)):
         if words:
             console.print(Padding(Styled(words), (0, 0, 0, 6)))
     if whole and 0 < len(outcome.rows) <= _SHOWN:
-        console.print(Padding(Styled(f"第 {'、'.join(map(str, outcome.rows))} 行"), (0, 0, 0, 6)))
+        rows = told("第 {row} 行", row=Listed(outcome.rows))
+        console.print(Padding(Styled(rows), (0, 0, 0, 6)))

@@ -13,12 +13,16 @@ from client.cli.results.filing import EndpointResult, FetchedResult, FiledResult
 from client.cli.results.history import AuditResult, EventResult
 from client.cli.results.importing import WorkbookResult
 from client.cli.results.keeping import RestoredResult, SalvagedResult
+from client.cli.results.merging import MergeResult
 from client.cli.results.pack import PackResult
+from client.cli.results.profiles import ProfileResult
+from client.cli.results.publishing import RepositoryResult
 from client.cli.results.records import RecordsResult
 from client.cli.results.rollup import LeftOutResult, TotalResult
-from client.cli.results.texts import Problem
+from client.cli.results.texts import Problem, Text
 
 SCHEMA = "jibao-result/1"
+Detail = str | list[str] | Text
 
 
 class Result(msgspec.Struct, kw_only=True):
@@ -52,10 +56,14 @@ class Result(msgspec.Struct, kw_only=True):
     audits: list[AuditResult] = []
     restored: list[RestoredResult] = []
     salvaged: SalvagedResult | None = None
+    merge: MergeResult | None = None
+    profiles: list[ProfileResult] = []
+    repository: RepositoryResult | None = None
     totals: list[TotalResult] = []
     not_added: list[LeftOutResult] = []
     files: list[str] = []
-    details: dict[str, str] = {}
+    details: dict[str, Detail] = {}
+    """What else is to be said, by keys that are the same in every language: of a setting, a cell, a card."""
     problems: list[Problem] = []
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from client.cli.results.texts import Text
+
 
 class AttachmentResult(msgspec.Struct, frozen=True, kw_only=True):
     """One file beside a return. ``state``: ``waiting``, ``frozen``, ``uploading``, ``filed`` or ``taken-off``."""
@@ -43,9 +45,13 @@ class NoticeResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PrecheckResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What the endpoint would say of one return; ``findings`` name rules and cells, never values."""
+    """What the endpoint would say of one return; ``findings`` name rules and cells, never values.
+
+    A ``message`` is in the endpoint's own words; ``titles`` are those of the rules, as the definitions have them.
+    """
 
     key: str
     form: str
     period: str
     findings: list[dict[str, str | list[str]]]
+    titles: dict[str, Text]

@@ -45,7 +45,7 @@ class ProposalResult(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: str
     cells: list[dict[str, str]]
-    """Address, name, old and new text of each cell."""
+    """Address, name, the name in English, old and new text of each cell."""
     settles: list[str]
     evidence: list[Text]
 
@@ -55,9 +55,11 @@ class ReturnResult(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     form: str
-    form_name: str
+    form_name: Text
     period: str
     state: str
+    emptied: bool
+    """Whether it was filed and all its figures were deleted since: what was filed stands until it is corrected."""
     cells: int
     counts: Counts
     findings: list[FindingResult]

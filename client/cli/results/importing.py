@@ -35,7 +35,7 @@ class LineResult(msgspec.Struct, frozen=True, kw_only=True):
     form: str
     period: str
     address: str
-    name: str
+    name: Text
     row: str
     old: str | None
     new: str

@@ -88,6 +88,8 @@ class DraftResult(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     difference: str
+    words: Text
+    """What differs, by its kind and key."""
     cells: list[str]
     rules: list[str]
 
@@ -118,7 +120,7 @@ class MigrationResult(msgspec.Struct, frozen=True, kw_only=True):
     ``filed``, ``form-gone``, ``version-missing``; blank when it can go over. ``done`` says that it went."""
 
     key: str
-    form_name: str
+    form_name: Text
     old: str
     new: str
     stays: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from client.cli.results.texts import Text
+
 
 class ShareResult(msgspec.Struct, frozen=True, kw_only=True):
     """What one enterprise adds to a total."""
@@ -26,7 +28,7 @@ class TotalResult(msgspec.Struct, frozen=True, kw_only=True):
     form: str
     period: str
     address: str
-    name: str
+    name: Text
     unit: str
     total: str | None
     """None where nobody has the figure, and for a quotient without a value."""
@@ -51,5 +53,5 @@ class LeftOutResult(msgspec.Struct, frozen=True, kw_only=True):
 
     form: str
     address: str
-    name: str
+    name: Text
     reason: str

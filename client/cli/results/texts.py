@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from forms.problems import CodedError, Language
+from forms.words import Words
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,8 +15,13 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     en: str
 
     def told(self, language: Language) -> str:
-        """The sentence in ``language``."""
-        return self.en if language == "en" else self.zh
+        """The sentence in ``language``; the Chinese one where it has no other."""
+        return (self.en if language == "en" else self.zh) or self.zh
+
+
+def text_of(words: Words) -> Text:
+    """What is called otherwise in each language."""
+    return Text(zh=words.zh, en=words.en or words.zh)
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

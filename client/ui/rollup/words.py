@@ -62,7 +62,7 @@ def _shown(value: Decimal, line: Line, unit: str) -> Decimal:
 def line_name(line: Line) -> str:
     """The indicator, and of which product."""
     name = told(line.indicator.name, line.indicator.name_en)
-    return f"{name} · {line.key_name}" if line.key else name
+    return f"{name} · {told(line.key_words.zh, line.key_words.en)}" if line.key else name
 
 
 def growth(now: Decimal, before: Decimal | None) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.ui.frame.context import Context
 from client.ui.ground.language import told
-from client.ui.ground.words import Word, indicator_at, period_word, said
+from client.ui.ground.words import Word, period_word, said
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, framed, label, row
 from client.ui.parts.flow import flow
@@ -18,7 +18,6 @@ from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
 from client.usecases.bureau import merging
 from client.usecases.bureau.merging import MergeCell, Side, ThreeWay
-from forms.pack import Pack
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Cell
@@ -127,9 +126,9 @@ class MergeView(QWidget):
             self._context.tasks.trouble.emit(error)
 
     def _columns(self) -> tuple[TableColumn[MergeCell], ...]:
-        translate, pack = QCoreApplication.translate, self._context.session.pack
+        translate = QCoreApplication.translate
         return (
-            TableColumn(translate("merge", "指标"), lambda cell: _name(cell, pack), 8, stretch=3),
+            TableColumn(translate("merge", "指标"), _name, 8, stretch=3),
             TableColumn(translate("merge", "原来"), lambda cell: _text(cell.base), 6, stretch=2),
             TableColumn(translate("merge", "本机"), lambda cell: self._side(cell, "mine"), 6, stretch=2),
             TableColumn(translate("merge", "已报送"), lambda cell: self._side(cell, "theirs"), 6, stretch=2),
@@ -151,10 +150,8 @@ class MergeView(QWidget):
         return Shown(chips=(words[self.side_of(cell)],))
 
 
-def _name(cell: MergeCell, pack: Pack) -> Shown:
-    indicator = indicator_at(cell.address, pack)
-    name = told(cell.name, indicator.name_en) if indicator is not None else cell.name
-    return Shown(name, below=cell.address)
+def _name(cell: MergeCell) -> Shown:
+    return Shown(told(cell.words.zh, cell.words.en), below=cell.address)
 
 
 def _text(cell: Cell | None) -> Shown:

@@ -34,6 +34,7 @@ from forms.pack.places import indicator_at
 from forms.periods import Period
 from forms.problems import CodedError, FormsError
 from forms.returns import Cell, Change, Edit, Explained, Explanation, Return, RowsEdit
+from forms.words import Words
 
 if TYPE_CHECKING:
     from client.net import Endpoint
@@ -60,7 +61,8 @@ class MergeCell:
     """One cell in which the sides differ; blank is None. ``choice`` is preselected where one side changed it."""
 
     address: str
-    name: str
+    words: Words
+    """What the indicator is called."""
     base: Cell | None
     mine: Cell | None
     theirs: Cell | None
@@ -262,7 +264,7 @@ def _three_way(
     base = _cells(_read(found.base, key, pack), pack) if found.base else {}
     own, other = _cells(mine, pack), _cells(told, pack)
     cells = [
-        MergeCell(address, _name(address, form, pack), base.get(address), own.get(address), other.get(address))
+        MergeCell(address, _words(address, form, pack), base.get(address), own.get(address), other.get(address))
         for address in sorted(own.keys() | other.keys())
         if not _same(own.get(address), other.get(address))
     ]
@@ -338,5 +340,5 @@ def _same(one: Cell | None, other: Cell | None) -> bool:
     return (one.value, one.na) == (other.value, other.na)
 
 
-def _name(address: str, form: str, pack: Pack) -> str:
-    return indicator_at(pack.forms[form], parse(address)).name
+def _words(address: str, form: str, pack: Pack) -> Words:
+    return indicator_at(pack.forms[form], parse(address)).words

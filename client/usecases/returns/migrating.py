@@ -25,6 +25,7 @@ from forms.migrating import Migration, migration
 from forms.pack import Pack
 from forms.problems import FormsError
 from forms.returns import Return, apply
+from forms.words import Words
 
 Stays = Literal["", "on-its-way", "filed", "form-gone", "version-missing"]
 
@@ -41,7 +42,7 @@ class Prospect:
     """
 
     target: Return
-    form_name: str
+    form_words: Words
     old: str
     new: str
     stays: Stays = ""
@@ -154,8 +155,8 @@ def _prospect(session: Session, stored: _Stored, known: dict[tuple[str, str], li
     try:
         old = session.pack_of(target)
     except FormsError:
-        return Prospect(target, target.form, target.pack, new.version, "version-missing")
-    name = old.forms[target.form].name
+        return Prospect(target, Words(target.form, ""), target.pack, new.version, "version-missing")
+    name = old.forms[target.form].words
     stays = _stays(stored)
     if not stays and target.form not in new.forms:
         stays = "form-gone"

@@ -50,7 +50,7 @@ def test_a_folder_is_imported_and_taken_back(run: Run, folder: Path) -> None:
     }
     (left,) = done["imported"][1]["left"]
     assert (left["sheet"], left["row"], left["code"]) == ("汇总", 5, "left.row-total")
-    assert done["details"] == {"不是工作簿": "说明.pdf"}
+    assert done["details"] == {"passed_over": ["说明.pdf"]}
     (batch,) = done["batches"]
     assert told(run(*words)[1])["汇总.xlsx"] == [(code(0), "unchanged", 0), (code(1), "unchanged", 0)]
     status, undone = run("batch", "undo", batch["id"][:6])
@@ -98,4 +98,4 @@ def test_what_an_enterprise_was_not_given_is_told_beside_its_name(
     first = write(tmp_path / "汇总.xlsx", 汇总=summary(2))
     other = write(tmp_path / "利润表.xlsx", 利润表=statement(1, 5000, "第1公司"))
     assert main(["import", str(first), str(other), "--period", "2025-09"]) == 1, "the figures are not right yet"
-    assert "没有取用 第1公司 利润表 第 4 行 JY001：" in capsys.readouterr().out
+    assert "没有取用 第1公司 利润表 第 4 行 B 列 JY001：" in capsys.readouterr().out

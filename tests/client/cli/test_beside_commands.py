@@ -38,14 +38,18 @@ def test_a_scan_is_attached_listed_saved_and_taken_off_and_the_endpoint_asked_fi
     assert "没有通知" in capsys.readouterr().out
 
 
-def test_faults_for_practice_are_set_shown_and_turned_off(home: Path, run: Run) -> None:
+def test_faults_for_practice_are_set_shown_and_turned_off(
+    home: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     here = ("--home", home)
-    assert run("practice-faults", *here)[1]["details"] == {"故障": "没有"}
+    assert run("practice-faults", *here)[1]["details"] == {}
     spoilt = ("--fault", "drop-answer=0.3", "--fault", "delay=0.1", "--seconds", "2", "--only", "PUT ")
     told = run("practice-faults", *spoilt, "--clock", "60", "--seed", "7", *here)[1]["details"]
-    assert told["drop-answer（已经收下，但应答在途中丢失）"] == "0.3"
-    assert (told["种子"], told["拖延"], told["时钟偏差"], told["只对"]) == ("7", "2 秒", "60 秒", "PUT ")
+    assert (told["drop-answer"], told["delay"], told["seed"]) == ("0.3", "0.1", "7")
+    assert (told["delay_seconds"], told["clock_seconds"], told["only"]) == ("2", "60", "PUT ")
+    assert main(["practice-faults", *map(str, here)]) == 0
+    assert "drop-answer（已经收下，但应答在途中丢失）：0.3" in capsys.readouterr().out
     assert run("practice-faults", *here)[1]["details"] == told
     for wrong in ("magic=1", "delay=often", "delay=7"):
         assert run("practice-faults", "--fault", wrong, *here)[0] == 2
-    assert run("practice-faults", "--off", *here)[1]["details"] == {"故障": "没有"}
+    assert run("practice-faults", "--off", *here)[1]["details"] == {}

@@ -279,7 +279,7 @@ def test_a_form_is_printed_filled_and_blank(qapp: object, run: Run, filled: Path
     target = tmp_path / "营业收入.pdf"
     options = ("--out", target, "--period", "2025-09")
     status, answer = run("print", "JY", *options, "--home", filled)
-    assert (status, answer["files"], answer["details"]) == (0, [str(target)], {"页数": "2"})
+    assert (status, answer["files"], answer["details"]) == (0, [str(target)], {"sheets": "2"})
     assert target.read_bytes().startswith(b"%PDF-")
     assert run("print", "XM", *options, "--blank")[0] == 0
     status, answer = run("print", "JY", *options, "--home", filled, "--receipt")

@@ -50,7 +50,7 @@ def test_a_new_version_is_found_fetched_shown_confirmed_and_taken_back(
     at = ("--home", filled)
     line = ("--profile", practice.profile_path, *at)
     status, answer = run("pack", "update", "--check", *line)
-    assert (status, answer["details"]["新版本"]) == (0, VERSION)
+    assert (status, answer["details"]["newer"]) == (0, [VERSION])
     offered = answer["pack"]["versions"][-1]
     assert (offered["name"], offered["here"], offered["note"]["en"]) == (
         f"gd-eic/{VERSION}",
@@ -58,9 +58,9 @@ def test_a_new_version_is_found_fetched_shown_confirmed_and_taken_back(
         "Electricity in kWh",
     )
     status, answer = run("pack", "update", *line)
-    assert (status, answer["details"]) == (0, {"新版本": VERSION, "待换版的草稿": "1"})
+    assert (status, answer["details"]) == (0, {"newer": [VERSION], "drafts": "1"})
     status, answer = run("pack", "update", *line)
-    assert answer["details"]["新版本"] == "没有"
+    assert answer["details"]["newer"] == []
 
     status, answer = run("pack", "migrate", *at)
     (shown,) = answer["pack"]["migrations"]
@@ -74,7 +74,7 @@ def test_a_new_version_is_found_fetched_shown_confirmed_and_taken_back(
     status, answer = run("pack", "migrate", *at)
     assert (answer["pack"]["migrations"], answer["problems"]) == ([], [])
     status, answer = run("pack", "migrate", "--undo", KEY, *at)
-    assert (status, answer["details"]) == (0, {"撤回": f"{KEY} {bundled_pack().version}"})
+    assert (status, answer["details"]) == (0, {"taken_back": f"{KEY} {bundled_pack().version}"})
     status, answer = run("pack", "migrate", "--undo", KEY, *at)
     assert (status, answer["problems"][0]["code"]) == (2, "migrate.nothing-to-undo")
 
@@ -115,7 +115,7 @@ def test_the_same_version_from_a_share(practice: Practice, filled: Path, tmp_pat
         "--home",
         filled,
     )
-    assert (status, answer["details"]["新版本"]) == (0, VERSION)
+    assert (status, answer["details"]["newer"]) == (0, [VERSION])
 
 
 def _copied(practice: Practice, folder: Path) -> Path:

@@ -59,7 +59,7 @@ def test_a_code_may_come_by_standard_input(
     monkeypatch.setattr("sys.stdin", io.StringIO(practice.issue_code(firm) + "\n"))
     words = ("--enterprise", firm, "--code", "-", "--profile", practice.profile_path, "--home", home)
     status, answer = run("enrol", *words)
-    assert (status, answer["details"]["状态"]) == (0, "active")
+    assert (status, answer["details"]["state"]) == (0, "active")
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_the_second_computer_waits_and_is_let_in_at_the_first(
     for home, state in ((first, "active"), (second, "pending")):
         code, place = practice.issue_code(firm), ("--profile", practice.profile_path, "--home", home)
         _, answer = run("enrol", "--enterprise", firm, "--code", code, *place)
-        assert answer["details"]["状态"] == state
-    shown = answer["details"]["指纹"]
+        assert answer["details"]["state"] == state
+    shown = answer["details"]["fingerprint"]
     words = ("enrol", "--enterprise", firm, "--code", practice.issue_code(firm), *place[:2], "--home", first)
     status, refused = run(*words)
     assert (status, refused["problems"][0]["code"]) == (2, "enrol.already")

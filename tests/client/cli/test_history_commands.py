@@ -57,10 +57,10 @@ def test_undo_and_redo_say_what_they_did(run: Run, at: list[object]) -> None:
     texts = []
     for step in ("undo", "undo", "undo", "redo"):
         _, answer = run(step, "JY", "--period", "2025-09", *at)
-        texts.append((answer["details"]["步数"], answer["details"].get("JY001")))
+        texts.append((answer["details"]["steps"], answer["details"].get("JY001")))
     assert texts == [("1", "二百"), ("1", "100"), ("1", ""), ("1", "100")]
     status, answer = run("undo", "JB", "--period", "2025-09", *at)
-    assert answer["details"] == {"步数": "0"}
+    assert answer["details"] == {"steps": "0"}
     assert status == 0
 
 

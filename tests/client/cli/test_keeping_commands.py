@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_a_card_is_printed_and_its_code_stays_out_of_the_answer(
     status, answer = run("card", "--out", out, "--home", home)
     assert (status, answer["files"]) == (0, [str(out)])
     assert out.read_bytes().startswith(b"%PDF")
-    assert set(answer["details"]) == {"卡号"}
+    assert set(answer["details"]) == {"card"}
 
 
 def test_a_forgotten_passphrase_is_replaced_by_the_code_from_standard_input(
@@ -45,7 +46,7 @@ def test_a_forgotten_passphrase_is_replaced_by_the_code_from_standard_input(
     assert run("status", "--home", home)[1]["problems"][0]["code"] == "keys.wrong-passphrase"
     monkeypatch.setattr(sys, "stdin", io.StringIO(code.lower() + "\n"))
     status, answer = run("recover", "--home", home)
-    assert (status, answer["details"]["今后用"]) == (0, "口令")
+    assert (status, answer["details"]["opens_with"]) == (0, ["passphrase"])
     with open_session(home) as session:
         assert [each.name for each in enterprises.all_of(session)] == ["深圳通信"]
 
@@ -65,23 +66,23 @@ def test_a_passphrase_is_set_beside_the_keyring_alone_and_given_up(
     with open_session(home) as session:
         enterprises.add(session, FIRM, "深圳通信")
 
-    def typed(text: str, *words: str) -> tuple[int, str]:
+    def typed(text: str, *words: str) -> tuple[int, Any]:
         monkeypatch.setattr(sys, "stdin", io.StringIO(text))
         status, answer = run("passphrase", *words, "--home", home)
-        return status, answer["problems"][0]["code"] if answer["problems"] else answer["details"]["今后用"]
+        return status, answer["problems"][0]["code"] if answer["problems"] else answer["details"]["opens_with"]
 
     assert typed("短口令\n") == (2, "keys.short-passphrase")
     assert typed("", "--only", "--drop") == (2, "cli.usage")
-    assert typed(WORDS + "\n") == (0, "系统密码库、口令")
+    assert typed(WORDS + "\n") == (0, ["keyring", "passphrase"])
     assert run("settings", "set", "security.lock_minutes", "10", "--home", home)[0] == 0
-    assert typed(WORDS + "\n", "--only") == (0, "口令")
+    assert typed(WORDS + "\n", "--only") == (0, ["passphrase"])
     assert ring.items == {}
     needed = run("status", "--home", home)[1]["problems"][0]
     assert needed["code"] == "keys.passphrase-needed"
     assert "JIBAO_PASSPHRASE" in needed["remedy"]["zh"]
     assert "JIBAO_PASSPHRASE" in needed["remedy"]["en"]
     monkeypatch.setenv("JIBAO_PASSPHRASE", WORDS)
-    assert typed("", "--drop") == (0, "系统密码库")
+    assert typed("", "--drop") == (0, ["keyring"])
     monkeypatch.delenv("JIBAO_PASSPHRASE")
     assert run("status", "--home", home)[0] == 0
 
@@ -96,6 +97,15 @@ def test_at_a_terminal_it_is_typed_twice_unseen(
     assert main(["passphrase", "--home", str(home)]) == status
 
 
+def test_what_ctrl_c_ended_is_not_told_as_a_wrong_call(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(io.StringIO):
+        def readline(self, *_: object) -> str:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", Interrupted())
+    assert main(["recover", "--home", str(home)]) == 130
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
@@ -106,7 +116,7 @@ def test_a_backup_is_made_looked_at_and_restored(run: Run, code: str, home: Path
     run(*edit, "JY021=111")
     status, answer = run("backup", tmp_path / "U盘", "--home", home)
     (folder,) = answer["files"]
-    assert (status, answer["details"]) == (0, {"单位数": "1"})
+    assert (status, answer["details"]) == (0, {"enterprises": "1"})
     run(*edit, "JY021=222")
     status, answer = run("restore", folder, "--home", home)
     assert (status, answer["problems"][0]["code"]) == (0, "backup.needs-yes")
@@ -126,7 +136,7 @@ def test_a_backup_makes_a_home_on_a_new_computer(
     monkeypatch.setenv("JIBAO_PASSPHRASE", "新电脑上的 几个词")
     monkeypatch.setattr(sys, "stdin", io.StringIO(code + "\n"))
     status, answer = run("restore", folder, "--code", "--home", tmp_path / "新电脑")
-    assert (status, answer["details"]["单位数"]) == (0, "1")
+    assert (status, answer["details"]["enterprises"]) == (0, "1")
     assert run("status", "--home", tmp_path / "新电脑")[0] == 0
 
 
@@ -141,8 +151,8 @@ def test_a_damaged_own_store_is_put_back(run: Run, code: str, home: Path, *, bac
     refused = run("status", "--home", home)[1]["problems"][0]
     assert (refused["code"], "salvage" in refused["remedy"]["zh"]) == ("store.damaged", True)
     status, answer = run("salvage", "--home", home)
-    assert (status, answer["details"]["单位数"]) == (0, "1")
-    assert ("备份" in answer["details"]["总目录"], "新建" in answer["details"]["总目录"]) == (True, not backed_up)
+    assert (status, answer["details"]["enterprises"]) == (0, "1")
+    assert (answer["details"]["home_store_from"] == "new") == (not backed_up)
     assert run("status", "--home", home)[1]["returns"]
 
 

@@ -43,7 +43,7 @@ def test_its_template_comes_back_in(run: Run, at: tuple[object, ...], tmp_path: 
     _, answer = run("import", file, "--form", "zz", "--only", "ZZ002", "--period", "2025-H1", *at)
     assert answer["problems"] == []
     (shown,) = run("check", "--form", "ZZ", *at)[1]["returns"]
-    assert (shown["form"], shown["form_name"]) == ("ZZ", "新设平台清单")
+    assert (shown["form"], shown["form_name"]["zh"]) == ("ZZ", "新设平台清单")
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,10 @@ def a_return(**changes: Any) -> ReturnResult:
     values: dict[str, Any] = {
         "key": "91441300MA58H0D25G.JY.2025-09",
         "form": "JY",
-        "form_name": "营业收入与生产经营",
+        "form_name": Text(zh="营业收入与生产经营", en="Revenue and operations"),
         "period": "2025-09",
         "state": "errors",
+        "emptied": False,
         "cells": 42,
         "counts": Counts(error=1, query=2, hint=3, unexplained=1),
         "findings": [a_finding()],
@@ -68,7 +69,7 @@ def a_line(number: int = 1, **changes: Any) -> LineResult:
         "form": "JY",
         "period": "2025-09",
         "address": "JY001",
-        "name": f"营业收入之{number}",
+        "name": Text(zh=f"营业收入之{number}", en=f"Revenue {number}"),
         "row": "",
         "old": None,
         "new": str(1000 + number),
@@ -173,13 +174,17 @@ def test_only_the_likeliest_slip_is_told_with_its_evidence() -> None:
     proposals = [
         ProposalResult(
             kind="transposed",
-            cells=[{"address": "JY021", "name": "利润总额", "old": "84192", "new": "84912"}],
+            cells=[
+                {"address": "JY021", "name": "利润总额", "name_en": "Total profit", "old": "84192", "new": "84912"}
+            ],
             settles=["C022"],
             evidence=[Text(zh="两位数字互换", en="two digits changed places")],
         ),
         ProposalResult(
             kind="digit",
-            cells=[{"address": "JY018", "name": "营业利润", "old": "1", "new": "2"}],
+            cells=[
+                {"address": "JY018", "name": "营业利润", "name_en": "Operating profit", "old": "1", "new": "2"}
+            ],
             settles=[],
             evidence=[],
         ),
@@ -192,12 +197,12 @@ def test_only_the_likeliest_slip_is_told_with_its_evidence() -> None:
 
 def test_a_blank_and_an_unknown_figure_have_words_of_their_own() -> None:
     cells = [
-        {"address": "JY019", "name": "营业外收入", "old": "", "new": "346"},
-        {"address": "JY020", "name": "营业外支出", "old": "235", "new": ""},
+        {"address": "JY019", "name": "营业外收入", "name_en": "Other income", "old": "", "new": "346"},
+        {"address": "JY020", "name": "营业外支出", "name_en": "Other expenses", "old": "235", "new": ""},
     ]
     proposal = ProposalResult(kind="missing", cells=cells, settles=[], evidence=[])
     page = shown(Result(command="check", status=1, returns=[a_return(proposals=[proposal])]))
-    assert "营业外收入 空 → 346；营业外支出 235 → ？" in page
+    assert "营业外收入 空 → 346、营业外支出 235 → ?" in page
 
 
 def test_a_workbook_lists_each_sheet_taken_or_not() -> None:
@@ -261,7 +266,7 @@ def test_names_out_of_files_are_never_markup(name: str) -> None:
     book = a_book(
         file=name,
         sheets=[sheet],
-        lines=[a_line(1, name=name, place=name)],
+        lines=[a_line(1, name=Text(zh=name, en=name), place=name)],
         left=[left],
         warnings=[Text(zh=name, en=name)],
     )
@@ -274,7 +279,7 @@ def test_words_of_rules_and_problems_are_never_markup(words: str) -> None:
     text = Text(zh=words, en=words)
     finding = a_finding(title=text, expected=text, actual=text, reason=text, remedy=text)
     problem = Problem(code="cli.usage", what=text, remedy=text)
-    target = a_return(findings=[finding], form_name=words)
+    target = a_return(findings=[finding], form_name=text)
     page = shown(Result(command="check", status=2, returns=[target], problems=[problem]))
     assert page.count(words) == 8
 
@@ -332,7 +337,7 @@ def test_a_problem_without_a_remedy_leaves_no_empty_line() -> None:
 
 
 def test_files_and_details_are_told_one_a_line() -> None:
-    result = Result(command="template", status=0, files=["a [1].xlsx", "b.xlsx"], details={"设备": "D-1"})
+    result = Result(command="template", status=0, files=["a [1].xlsx", "b.xlsx"], details={"device": "D-1"})
     assert shown(result).splitlines() == ["设备：D-1", "已写出 a [1].xlsx", "已写出 b.xlsx"]
 
 

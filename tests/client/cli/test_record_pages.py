@@ -210,12 +210,14 @@ def test_a_comparison_of_the_same_pack_finds_nothing() -> None:
 
 
 def test_touched_drafts_are_told_with_cells_and_rules() -> None:
-    draft = DraftResult(key="K.JY.2025-09", difference="indicator JY001", cells=["XM[a].XM014"], rules=["C022"])
+    words = Text(zh="指标 JY001", en="Indicator JY001")
+    where = {"cells": ["XM[a].XM014"], "rules": ["C022"]}
+    draft = DraftResult(key="K.JY.2025-09", difference="indicator JY001", words=words, **where)
     told = pack_page("pack diff", PackResult(pack="a/1", other="a/2", drafts=[draft]))
-    assert "K.JY.2025-09：indicator JY001 影响 XM[a].XM014、C022" in told
+    assert "K.JY.2025-09：指标 JY001 影响 XM[a].XM014、C022" in told
 
 
-def test_explaining_tells_the_rule_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+def test_explaining_tells_the_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pack", "explain", "C022"]) == 0
     told = capsys.readouterr().out
     assert "强制 C022（JY）" in told

@@ -45,7 +45,7 @@ def key(desk: Path, *names: str) -> list[object]:
 def test_from_keys_to_a_release_that_a_client_believes(desk: Path, home: Path, run: Run) -> None:
     at = desk / "库"
     status, answer = run("repository", "found", at, "--holders", desk / "holders.toml")
-    assert (status, answer["details"]["待发布 root"]) == (0, "还差 2 个签名")
+    assert (status, answer["repository"]["waiting"]["root"]) == (0, 2)
     status, answer = run("repository", "release", at, *key(desk, "server"))
     assert (status, answer["problems"][0]["code"]) == (2, "publishing.unsigned")
     run("repository", "sign", at, *key(desk, "a", "c", "t", "li", "zhao", "k", "maker"))
@@ -65,10 +65,10 @@ def test_from_keys_to_a_release_that_a_client_believes(desk: Path, home: Path, r
     )
     run("repository", "add-app", at, setup, "--version", "1.4.2", "--note-en", "Faster")
     status, answer = run("repository", "sign", at, *key(desk, "wang", "maker"))
-    assert answer["details"]["待发布 packs"] == "还差 1 个签名"
+    assert answer["repository"]["waiting"]["packs"] == 1
     status, answer = run("repository", "sign", at, *key(desk, "li"))
     status, answer = run("repository", "release", at, *key(desk, "server"))
-    assert answer["details"]["已发布 app"] == "app/windows-x64/jibao-setup-1.4.2.exe"
+    assert answer["repository"]["published"]["app"] == ["app/windows-x64/jibao-setup-1.4.2.exe"]
 
     root = Repository(FolderShelf(at)).first_root() or b""
     library = Library(home / "tuf", root, at.as_uri(), FolderTransport())
@@ -85,7 +85,7 @@ def test_from_keys_to_a_release_that_a_client_believes(desk: Path, home: Path, r
     run("repository", "release", at, *key(desk, "server"))
     assert library.offers("packs") == []
     assert run("repository", "stamp", at, *key(desk, "server"))[0] == 0
-    assert "时间戳有效到" in run("repository", "show", at)[1]["details"]
+    assert run("repository", "show", at)[1]["repository"]["timestamp"]
 
 
 def test_a_key_with_a_passphrase_opens_by_it_alone(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ def test_a_home_that_opens_is_looked_through(
     assert main(["support", "--out", str(tmp_path / "诊断.zip"), "--home", str(home), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["files"] == [str(tmp_path / "诊断.zip")]
-    assert answer["details"] == {"资料库": "完好", "日志里的错误": "1"}
+    assert answer["details"] == {"unwell": [], "log_errors": "1"}
 
 
 def test_a_home_that_does_not_open_says_why(

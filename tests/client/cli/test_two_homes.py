@@ -35,11 +35,11 @@ def enrol(at: Run, office: Practice, computer: str) -> str:
     firm = sample().firm
     code = office.issue_code(firm)
     told = at(computer, "enrol", "--enterprise", firm, "--profile", office.profile_path, "--code", code)["details"]
-    if told["状态"] == "pending":
-        wrong = at("甲", "devices", "approve", told["设备"][:8], "--fingerprint", "0000-0000")
+    if told["state"] == "pending":
+        wrong = at("甲", "devices", "approve", told["device"][:8], "--fingerprint", "0000-0000")
         assert wrong["problems"][0]["code"] == "device.other-fingerprint"
-        at("甲", "devices", "approve", told["设备"][:8], "--fingerprint", told["指纹"])
-    return str(told["设备"])
+        at("甲", "devices", "approve", told["device"][:8], "--fingerprint", told["fingerprint"])
+    return str(told["device"])
 
 
 def test_what_the_other_filed_is_told_as_it_comes_and_as_it_differs(at: Run, office: Practice) -> None:
@@ -67,11 +67,25 @@ def test_what_the_other_filed_is_told_as_it_comes_and_as_it_differs(at: Run, off
     assert apart["status"] == at("乙", "sync")["status"] == 5, "until somebody has decided"
     assert at("乙", "submit", "--reason", "电话变更")["filed"][0]["problem"]["code"] == "filing.moved-elsewhere"
     merged = at("乙", "merge", "JB", *YEAR, "--mine", "JB033")
-    assert next(told for name, told in merged["details"].items() if name.startswith("JB033")).endswith("用本机")
+    assert {cell["address"]: cell["chosen"] for cell in merged["merge"]["cells"]}["JB033"] == "mine"
     assert at("乙", "submit", "--reason", "电话变更")["filed"][0]["state"] == "accepted"
     assert [each["outcome"] for each in at("甲", "sync")["fetched"]] == ["taken"]
     told = at("甲", "history", "JB", "JB033", *YEAR)["history"][-1]
     assert (told["new"], told["source"]) == ("0752-2", "returned")
+
+
+def test_a_filed_return_that_is_empty_now_says_so(at: Run, office: Practice) -> None:
+    """What was filed stands: its state alone would read as if nothing had happened."""
+    story, month = sample(), ("--period", sample().period)
+    came = at("甲", "import", story.path, "--enterprise", story.firm, *month, "--form", "JY")
+    at("甲", "edit", "JY", *month, "--set", "JY021=84912")
+    enrol(at, office, "甲")
+    (filed,) = at("甲", "submit")["returns"]
+    assert (filed["state"], filed["emptied"]) == ("accepted", False)
+    addresses = sorted({each["address"] for book in came["workbooks"] for each in book["lines"]})
+    at("甲", "edit", "JY", *month, *(word for each in addresses for word in ("--set", f"{each}=")))
+    (now,) = at("甲", "status")["returns"]
+    assert (now["state"], now["cells"], now["emptied"]) == ("accepted", 0, True)
 
 
 def test_what_went_wrong_is_told_whole_without_asking_again(at: Run, office: Practice) -> None:

@@ -26,6 +26,7 @@ from forms.pack import Form, Pack
 from forms.periods import Period
 from forms.problems import CodedError
 from forms.returns import Return
+from forms.words import Words
 
 NO_GROUP = "—"
 
@@ -260,7 +261,7 @@ def _line(
         total=total,
         by_group=by_group,
         key=key,
-        key_name=product.name if product is not None else key,
+        key_words=Words(product.name, product.name_en) if product is not None else Words(key, ""),
         recomputed=quotient is not None,
     )
 

@@ -12,6 +12,7 @@ from client.base.errors import UserError
 from forms.pack import Form, Indicator
 from forms.periods import Period
 from forms.problems import CodedError
+from forms.words import Words
 
 Basis = Literal["entered", "filed"]
 """``entered``: figures as they stand here, drafts too. ``filed``: only what the bureau holds, as it was filed."""
@@ -98,16 +99,24 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """None where nobody has the figure, and for a quotient that cannot be had from the parts."""
     by_group: Mapping[str, Decimal]
     key: str = ""
-    key_name: str = ""
+    key_words: Words = Words("", "")
     """Of a list whose records count in units of their own, the code the line is for: one product."""
     recomputed: bool = False
     """Whether it is a quotient, made anew from the sums of what it is made from."""
 
     @property
-    def name(self) -> str:
+    def words(self) -> Words:
         """The indicator, of which product, and whether it is the column of a year ago."""
-        named = f"{self.indicator.name}：{self.key_name}" if self.key else self.indicator.name
-        return f"{named}（上年同期）" if self.address.endswith("@ly") else named
+        named, last_year = self.indicator.words, self.address.endswith("@ly")
+        zh, en = named.zh, named.en or named.zh
+        if self.key:
+            zh, en = f"{zh}：{self.key_words.zh}", f"{en}: {self.key_words.en or self.key_words.zh}"
+        return Words(f"{zh}（上年同期）", f"{en} (last year)") if last_year else Words(zh, en)
+
+    @property
+    def name(self) -> str:
+        """The same as the authority wrote it."""
+        return self.words.zh
 
     @property
     def holds_earlier(self) -> bool:
