@@ -1756,6 +1756,25 @@
     </message>
 </context>
 <context>
+    <name>Invitation</name>
+    <message>
+        <source>选择工作簿…</source>
+        <translation>Choose workbook…</translation>
+    </message>
+    <message>
+        <source>把财务工作簿拖到这里</source>
+        <translation>Drop a finance workbook here</translation>
+    </message>
+    <message>
+        <source>认得财务报表和各种台账，金额自动换算成表内单位；先看会改什么，再决定写不写。</source>
+        <translation>Reads financial statements and ledgers and converts amounts to the form&apos;s unit; look at what would change, then decide.</translation>
+    </message>
+    <message>
+        <source>把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写</source>
+        <translation>Drop a finance workbook anywhere: see what would change before anything is written</translation>
+    </message>
+</context>
+<context>
     <name>Keeper</name>
     <message>
         <source>刚才没有保存的改动，现在都已保存。</source>
@@ -2397,22 +2416,6 @@
     <message>
         <source>待报报表</source>
         <translation>Returns due</translation>
-    </message>
-    <message>
-        <source>选择工作簿…</source>
-        <translation>Choose a workbook…</translation>
-    </message>
-    <message>
-        <source>把财务工作簿拖到这里</source>
-        <translation>Drop a finance workbook here</translation>
-    </message>
-    <message>
-        <source>认得财务报表和各种台账，金额自动换算成表内单位；先看会改什么，再决定写不写。</source>
-        <translation>Reads financial statements and ledgers and converts amounts to the form&apos;s unit; look at what would change, then decide.</translation>
-    </message>
-    <message>
-        <source>把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写</source>
-        <translation>Drop a finance workbook anywhere: see what would change before anything is written</translation>
     </message>
     <message>
         <source>导出报表和问题…</source>

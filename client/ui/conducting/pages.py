@@ -91,7 +91,7 @@ class Pages:
         page.backups.connect(routes.backups)
         page.questionnaire.connect(routes.questionnaire)
         page.shown.connect(routes.desk_shown)
-        routes.dragging.connect(page.overview.light_up)
+        routes.dragging.connect(page.overview.invitation.light_up)
         return page
 
     def _make_entry(self) -> QWidget:

@@ -39,7 +39,7 @@ def _form(row: DeskRow) -> Shown:
     since = translate("desk", "有改动未报送") if row.emptied else ""
     later = opening_word(row.opens) if row.opens is not None and row.state == "ready" else ""
     below = " · ".join(part for part in (row.form, since, later) if part)
-    return Shown(told(row.form_name, row.form_name_en), below=below, bold=True)
+    return Shown(told(row.form_name, row.form_name_en), below=below)
 
 
 def _period(row: DeskRow) -> Shown:

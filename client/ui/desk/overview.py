@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from client.ui.desk.columns import desk_columns
 from client.ui.desk.deadlines import Deadlines
 from client.ui.desk.going_on import GoingOn
+from client.ui.desk.invitation import Invitation
 from client.ui.desk.received import Received
 from client.ui.desk.resuming import Resuming
 from client.ui.frame.context import Context
@@ -18,9 +19,8 @@ from client.ui.ground.language import spoken, told
 from client.ui.ground.words import date_word, listed, period_word, said
 from client.ui.parts.asking import ask_where
 from client.ui.parts.banner import Banner
-from client.ui.parts.basics import Picture, button, column, framed, label, row, set_look, set_shown
+from client.ui.parts.basics import button, column, framed, label, row, set_shown
 from client.ui.parts.board import Board
-from client.ui.parts.empty import Empty
 from client.ui.parts.frame import page_title
 from client.ui.parts.table import Table
 from client.usecases.returns.states import FILED
@@ -70,8 +70,8 @@ class Overview(QWidget):
         self.table.stand_whole()
         self.table.setAccessibleName(self.tr("待报报表"))
         self.table.picked.connect(self._follow)
-        self._strip = self._make_strip()
-        self._invitation = self._make_invitation()
+        self.invitation = Invitation(theme)
+        self.invitation.choose_book.connect(self.choose_book)
         self.deadlines = Deadlines(theme)
         self.deadlines.wanted.connect(self._ask_where)
         self._received = Received(theme)
@@ -81,9 +81,7 @@ class Overview(QWidget):
     def _lay_out(self) -> None:
         theme = self._context.theme
         self._sides.setSpacing(theme.space(0.9))
-        self._sides.addLayout(
-            column(theme, framed(theme, self.table), self._invitation, self._strip, None, gap=0.9), 1
-        )
+        self._sides.addLayout(column(theme, framed(theme, self.table), self.invitation, None, gap=0.9), 1)
         self._sides.addLayout(column(theme, self.deadlines, self._received, None, gap=0.9))
         whole = column(
             theme,
@@ -115,8 +113,7 @@ class Overview(QWidget):
         self._received.show_receipts(desk.receipts)
         self.deadlines.show_desk(desk, self._context.session.clock.now().date())
         untouched = all(row.state == "empty" for row in desk.rows)
-        set_shown(self._invitation, untouched)
-        set_shown(self._strip, not untouched)
+        self.invitation.invite(untouched=untouched)
         set_shown(self.give, not untouched)
 
     def _follow(self, shown: DeskRow) -> None:
@@ -130,40 +127,6 @@ class Overview(QWidget):
     def _send(self) -> None:
         ready = self._desk.complete_but_not_sent if self._desk else ()
         self.send.emit(ready[0].period if ready else None)
-
-    def light_up(self, over: bool) -> None:
-        """A workbook hovers over the window."""
-        self._invitation.light_up(over)
-        set_look(self._strip, "over", "true" if over else "false")
-
-    def _make_invitation(self) -> Empty:
-        """The invitation of a desk on which nothing was begun yet."""
-        theme = self._context.theme
-        choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBook")
-        return Empty(
-            theme,
-            "import",
-            self.tr("把财务工作簿拖到这里"),
-            self.tr("认得财务报表和各种台账，金额自动换算成表内单位；先看会改什么，再决定写不写。"),
-            choose,
-            drop=True,
-        )
-
-    def _make_strip(self) -> QFrame:
-        """The invitation in one line, for a desk with something on it."""
-        theme = self._context.theme
-        strip = QFrame()
-        strip.setProperty("role", "drop")
-        icon = Picture(theme, "import", "accent", 1.3)
-        words = self.tr("把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写")
-        said = label(theme, words, role="soft", wrap=True)
-        said.setMinimumWidth(theme.space(8))
-        choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBookStrip")
-        inside = row(theme, icon, said, choose, gap=0.6)
-        inside.setStretch(1, 1)
-        inside.setContentsMargins(theme.space(1), theme.space(0.55), theme.space(0.8), theme.space(0.55))
-        strip.setLayout(inside)
-        return strip
 
     def _give(self) -> None:
         from client.ui.frame.exporting import of_returns

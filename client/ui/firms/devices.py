@@ -96,7 +96,7 @@ class Devices(Card):
     def _columns(self) -> tuple[TableColumn[Computer], ...]:
         translate = QCoreApplication.translate
         return (
-            TableColumn(translate("devices", "电脑"), lambda each: Shown(each.name, bold=True), 12, stretch=3),
+            TableColumn(translate("devices", "电脑"), lambda each: Shown(each.name), 12, stretch=3),
             TableColumn(translate("devices", "指纹"), lambda each: Shown(each.fingerprint), 8, stretch=1),
             TableColumn(translate("devices", "状态"), lambda each: Shown(chips=(state_word(each),)), 7),
             TableColumn("", self._way, 5),

@@ -88,9 +88,7 @@ class FirmsPage(QWidget):
     def _columns(self) -> tuple[TableColumn[Enterprise], ...]:
         translate = QCoreApplication.translate
         return (
-            TableColumn(
-                translate("firms", "名称"), lambda each: Shown(each.name or "—", bold=True), 16, stretch=3
-            ),
+            TableColumn(translate("firms", "名称"), lambda each: Shown(each.name or "—"), 16, stretch=3),
             TableColumn(translate("firms", "统一社会信用代码"), lambda each: Shown(each.code), 13, stretch=1),
             TableColumn("", self._way, 8),
         )

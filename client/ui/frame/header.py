@@ -27,7 +27,7 @@ class Header(QWidget):
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._name = Eliding(least=12)
-        self._name.setFont(theme.font(1.15, bold=True))
+        self._name.setFont(theme.font(1.15))
         self._name.setObjectName("firmName")
         self._code = label(theme, role="faint")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

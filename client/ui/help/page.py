@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextListFormat
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextListFormat
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from client.base.paths import RESOURCES
@@ -103,7 +103,7 @@ class HelpPage(QWidget):
     def _read(self) -> None:
         item = self.topics.currentItem()
         document = self.text.document()
-        document.setDefaultFont(self._theme.font())
+        document.setDefaultFont(self._running())
         features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub
         document.setIndentWidth(self._theme.space(1.3))
         document.setMarkdown(item.data(Qt.ItemDataRole.UserRole).read_text("utf-8"), features)
@@ -116,6 +116,12 @@ class HelpPage(QWidget):
         font.setStretch(300)  # the one thing about a font that widens a blank taken by itself
         made.setFont(font)
         return made
+
+    def _running(self) -> QFont:
+        """For sentences: the two halves of a Chinese dash join, as the font says."""
+        font = self._theme.font()
+        font.setStyleStrategy(QFont.StyleStrategy.PreferDefault)
+        return font
 
     def _set(self, document: QTextDocument) -> None:
         """Lines to be read in peace; a topic's title as large as a page's, what is below it as a card's."""

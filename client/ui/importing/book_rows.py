@@ -97,7 +97,7 @@ def _tick(taken: Callable[[BookRow], bool], shown: BookRow) -> Shown:
 
 
 def _book(shown: BookRow) -> Shown:
-    return Shown(shown.file.path.name, below=shown.firm.name if shown.firm else "", bold=True)
+    return Shown(shown.file.path.name, below=shown.firm.name if shown.firm else "")
 
 
 def _forms(pack: Pack, shown: BookRow) -> Shown:

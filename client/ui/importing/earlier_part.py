@@ -109,7 +109,7 @@ class EarlierPart(QWidget):
         return (
             TableColumn(
                 translate("earlier", "工作簿"),
-                lambda each: Shown(each.file, below=f"{moment_word(each.at)}　{each.actor}", bold=True),
+                lambda each: Shown(each.file, below=f"{moment_word(each.at)}　{each.actor}"),
                 14,
                 stretch=3,
             ),

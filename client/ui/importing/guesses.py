@@ -145,10 +145,10 @@ class Guesses(QWidget):
         words = {"down": self.tr("竖排"), "across": self.tr("横排")}
         if seen.what == "form" and seen.value in self._pack.forms:
             form = self._pack.forms[seen.value]
-            return Shown(told(form.name, form.name_en), bold=True)
+            return Shown(told(form.name, form.name_en))
         if seen.what == "heading":
-            return Shown(self.tr("第 {} 行").format(seen.value), bold=True)
-        return Shown(words.get(seen.value, seen.value), bold=True)
+            return Shown(self.tr("第 {} 行").format(seen.value))
+        return Shown(words.get(seen.value, seen.value))
 
     def _lay_out(self) -> None:
         theme = self._theme

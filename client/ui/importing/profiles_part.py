@@ -88,7 +88,7 @@ class ProfilesPart(QWidget):
     def _columns(self) -> tuple[TableColumn[Profile], ...]:
         translate = QCoreApplication.translate
         return (
-            TableColumn(translate("profiles", "名称"), lambda each: Shown(each.name, bold=True), 12, stretch=2),
+            TableColumn(translate("profiles", "名称"), lambda each: Shown(each.name), 12, stretch=2),
             TableColumn(translate("profiles", "指定了什么"), _choices, 14, stretch=4),
             TableColumn(translate("profiles", "记住的时间"), lambda each: Shown(each.made_at[:10], faint=True), 7),
             TableColumn("", self._used, 5),

@@ -148,7 +148,7 @@ def _write(
 
 
 def _form(each: FormRow) -> Shown:
-    return Shown(told(each.form.name, each.form.name_en), below=each.form.code, bold=True)
+    return Shown(told(each.form.name, each.form.name_en), below=each.form.code)
 
 
 def _deadline(each: FormRow) -> Shown:

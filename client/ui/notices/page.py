@@ -142,7 +142,7 @@ def _content(notice: Told) -> Shown:
 def _about(notice: Told) -> Shown:
     if notice.period is None:
         return Shown("—", faint=True)
-    return Shown(told(notice.form_name, notice.form_name_en), below=period_word(notice.period), bold=True)
+    return Shown(told(notice.form_name, notice.form_name_en), below=period_word(notice.period))
 
 
 def _when(notice: Told) -> Shown:

@@ -38,6 +38,8 @@ TIGHT, LOOSE = 0.88, 0.7
 """How far columns may shrink before the table scrolls sideways: of those that take the room there is, more."""
 MEASURED = 60
 """So many rows say how wide what is in a column is; more would take time, and look alike."""
+HEADING = 1.9
+"""Lines of text the headings are high."""
 FIGURES = 9.0
 """So many lines of text of a column of figures never give way: a figure that is cut off is another figure."""
 WIDEST = 16.0
@@ -105,6 +107,23 @@ class TableModel(QAbstractTableModel, Generic[R]):
 _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.CheckStateRole)
 
 
+class Headings(QHeaderView):
+    """One height for all of them.
+
+    Qt measures every heading in bold, as it would paint one above what is chosen: that reads the bold cut of the
+    font for words that are never painted in it.
+    """
+
+    def __init__(self, theme: Theme, table: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._theme = theme
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.length(), self._theme.space(HEADING))
+
+
 class Table(QTableView, Generic[R]):
     """Shows a ``TableModel``; ``picked`` carries the row clicked on a link, double-clicked or entered.
 
@@ -125,6 +144,7 @@ class Table(QTableView, Generic[R]):
         # Its own, so that asking for it does not make PySide look through every kind of widget there is.
         self._port = QWidget()
         self.setViewport(self._port)
+        self.setHorizontalHeader(Headings(theme, self))  # before there is anything for Qt's own to measure
         self.setModel(self.rows_model)
         self.setItemDelegate(ShownDelegate(theme, self))
         self.setShowGrid(False)
@@ -144,8 +164,6 @@ class Table(QTableView, Generic[R]):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.space(lines))
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionsClickable(False)
         self.activated.connect(self._pick)
         self.clicked.connect(self._pick_link)
         theme.changed.connect(self._repaint)

@@ -192,7 +192,7 @@ def line_columns() -> tuple[TableColumn[LineRow], ...]:
 
 
 def _name(each: LineRow) -> Shown:
-    return Shown(each.name, below=each.below, bold=each.line is not None, faint=each.line is None)
+    return Shown(each.name, below=each.below, faint=each.line is None)
 
 
 def firm_columns() -> tuple[TableColumn[FirmRow], ...]:

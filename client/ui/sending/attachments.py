@@ -143,7 +143,7 @@ def file_columns() -> tuple[TableColumn[FileRow], ...]:
 
 
 def _file(each: FileRow) -> Cell:
-    return Cell(each.shown.file.name, below=f"{each.form_name} · {period_word(each.period)}", bold=True)
+    return Cell(each.shown.file.name, below=f"{each.form_name} · {period_word(each.period)}")
 
 
 def _print(each: FileRow) -> Cell:

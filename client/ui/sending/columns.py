@@ -32,7 +32,7 @@ def send_columns(problem: Problem) -> tuple[TableColumn[SendRow], ...]:
 
 
 def _form(row: SendRow) -> Shown:
-    return Shown(row.form_name, below=f"{row.form} · {period_word(row.period)}", bold=True)
+    return Shown(row.form_name, below=f"{row.form} · {period_word(row.period)}")
 
 
 def _state(row: SendRow) -> Shown:

@@ -120,7 +120,7 @@ def _columns() -> tuple[TableColumn[Backup], ...]:
 
 
 def _moment(each: Backup) -> Shown:
-    return Shown(moment_word(each.made_at), bold=True)
+    return Shown(moment_word(each.made_at))
 
 
 def _number(each: Backup) -> Shown:

@@ -200,9 +200,9 @@ def test_a_workbook_over_the_window_lights_up_where_it_may_fall(pilot, story: Sa
     buttons, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, buttons, none)
     QCoreApplication.sendEvent(pilot.shell, enter)
-    assert pilot.pages.desk.overview._invitation.property("over") == "true"
+    assert pilot.pages.desk.overview.invitation.large.property("over") == "true"
     QCoreApplication.sendEvent(pilot.shell, QDragLeaveEvent())
-    assert pilot.pages.desk.overview._invitation.property("over") == "false"
+    assert pilot.pages.desk.overview.invitation.large.property("over") == "false"
 
 
 def test_whatever_can_be_used_has_a_name(pilot, imported: Session) -> None:

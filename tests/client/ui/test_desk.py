@@ -36,7 +36,9 @@ def test_an_empty_desk_shows_what_is_due_and_invites_a_workbook(pilot) -> None:
     assert shown["JY"]["截止"] == "还有 2 天 10月10日"
     assert shown["JY"]["状态"] == "未开始"
     assert shown["JY"]["已填"] == "0 / 44"
-    assert pilot.pages.desk.overview._invitation.isVisible()
+    invitation = pilot.pages.desk.overview.invitation
+    assert invitation.large.isVisible()
+    assert invitation.strip is None, "what is not shown is not made"
     assert "5 张报表待报" in pilot.child("deskTitle", QLabel).text()
 
 
@@ -48,6 +50,9 @@ def test_states_and_findings_are_told_in_chips(pilot, imported: Session) -> None
     assert "强制 1" in shown["JY"]["问题"]
     assert shown["JB"]["状态"] == "可报送"
     assert pilot.pages.desk.overview._alarm.isVisible()
+    invitation = pilot.pages.desk.overview.invitation
+    assert invitation.strip.isVisible()
+    assert not invitation.large.isVisible()
     assert "企业基本情况" in pilot.pages.desk.overview._alarm.text
     QAbstractItemModelTester(
         pilot.pages.desk.overview.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import asdict, fields
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPalette
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QSpacerItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from client.base.paths import RESOURCES
 from client.ui.frame.shell import Shell
+from client.ui.ground.language import Translators
 from client.ui.ground.words import Word
 from client.ui.parts.flow import FlowLayout
 from client.ui.parts.shown import SHOWN, Shown
@@ -105,6 +106,34 @@ def test_chinese_faces_are_always_among_the_families(theme: Theme) -> None:
     families = theme.font().families()
     assert {"Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC"} <= set(families)
     assert len(families) == len(set(families)), "none is listed twice, however often the theme is made"
+
+
+def test_chinese_stands_as_with_all_a_font_knows(theme: Theme) -> None:
+    assert theme.font().styleStrategy() == QFont.StyleStrategy.PreferNoShaping
+    for font in (theme.font(), theme.font(bold=True), theme.font(1.5)):
+        whole = QFont(font)
+        whole.setStyleStrategy(QFont.StyleStrategy.PreferDefault)
+        assert written(font) == written(whole)
+
+
+def test_english_is_set_by_how_letters_pair(qapp: QApplication) -> None:
+    translators = Translators(qapp)
+    translators.speak("en")
+    try:
+        assert Theme(qapp, "light").font().styleStrategy() == QFont.StyleStrategy.PreferDefault
+    finally:
+        translators.be_silent()
+    assert Theme(qapp, "light").font().styleStrategy() == QFont.StyleStrategy.PreferNoShaping
+
+
+def written(font: QFont) -> QImage:
+    """A sentence with all that stands in Chinese ones: figures, brackets, codes, months."""
+    image = QImage(900, 60, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    with QPainter(image) as painter:
+        painter.setFont(font)
+        painter.drawText(image.rect(), "8 张报表待报，今天是2025年10月8日（虚构）；营业收入 1,234.56 万元、50%")
+    return image
 
 
 @pytest.mark.parametrize("name", ICON_NAMES)

@@ -31,7 +31,7 @@ from client.ui.parts.empty import Empty
 from client.ui.parts.flow import FlowLayout
 from client.ui.parts.lettering import broken
 from client.ui.parts.shown import SHOWN, Shown
-from client.ui.parts.table import Table, TableColumn
+from client.ui.parts.table import HEADING, Table, TableColumn
 from client.ui.theme.theme import Theme
 
 
@@ -65,6 +65,14 @@ def table(qtbot: QtBot, theme: Theme) -> Table[Fruit]:
     made.put(FRUITS)
     made.show()
     return made
+
+
+def test_headings_are_one_height_and_measured_in_no_other_letters(table: Table[Fruit], theme: Theme) -> None:
+    heading, asked = table.horizontalHeader(), []
+    table.rows_model.headerData = lambda section, *_: asked.append(section)  # type: ignore[method-assign]
+    assert heading.sizeHint().height() == theme.space(HEADING) > heading.fontMetrics().height()
+    assert heading.height() == theme.space(HEADING)
+    assert not asked
 
 
 def test_a_table_shows_what_its_columns_declare(table: Table[Fruit]) -> None:

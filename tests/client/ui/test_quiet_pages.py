@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -135,6 +136,8 @@ def test_help_opens_what_concerns_a_page(pilot) -> None:
     helping = page(pilot, "help")
     helping.open_for("entry")
     assert "Ctrl+Z" in helping.text.toPlainText()
+    running = QFontMetricsF(helping.text.document().defaultFont())
+    assert running.horizontalAdvance("——") < 2 * running.horizontalAdvance("—"), "the halves of a dash join"
     assert helping.topics.count() == len(topics("zh")) == len(list(Path(topics("zh")[0]).parent.glob("*.md")))
 
 
