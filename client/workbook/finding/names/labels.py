@@ -98,7 +98,7 @@ def _joined(units: Iterable[str]) -> str:
 def _fold(text: str) -> str:
     without_spaces = re.sub(r"\s+", "", text)
     plain = unicodedata.normalize("NFKC", _CIRCLED.sub("", without_spaces)).casefold().replace("：", ":")
-    return simplified(plain)
+    return simplified(plain).replace("去年", "上年")
 
 
 def _strip_front(text: str) -> str:

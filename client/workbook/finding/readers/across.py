@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from client.workbook.finding.names.labels import is_total, label
@@ -11,9 +13,10 @@ from client.workbook.finding.readers.listed_units import Prescribed, column_of_u
 from client.workbook.finding.readers.month_records import Mapped, without_lone_months
 from client.workbook.finding.readers.monthly import amount
 from client.workbook.finding.readers.record_lines import RecordLines
+from client.workbook.finding.readers.rivals import narrowed, undecided
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.facts import heads_codes, heads_names
-from client.workbook.finding.sheets.headings import Role, role_of, when
+from client.workbook.finding.sheets.headings import Heading, Role, role_of, when
 from client.workbook.finding.sheets.layout import Hits
 from client.workbook.finding.sheets.month_columns import up_to_now
 from client.workbook.finding.sheets.month_lines import month_lines
@@ -98,7 +101,15 @@ class AcrossReader:
         """Whether a line below holds headings too: indicators, or which period's figures each column has."""
         texts = [text for column in self._sheet.across if (text := self._sheet.text(row, column))]
         said = [text for text in texts if role_of(text, self._taking.asked)]
-        return self._only_text(row) and (row in hits.by_row or (len(said) > 1 and len(said) == len(texts)))
+        told = row in hits.by_row or (len(said) > 1 and len(said) == len(texts)) or self._spanned(row)
+        return self._only_text(row) and told
+
+    def _spanned(self, row: int) -> bool:
+        """Whether all that a line says stands below headings that span several columns."""
+        spans = [(left, right) for top, left, bottom, right in self._sheet.merged if top == bottom == row - 1]
+        wide = {column for left, right in spans if right > left for column in range(left, right + 1)}
+        filled = {column for column in self._sheet.across if self._sheet.text(row, column)}
+        return len(filled) > 1 and filled <= wide
 
     def _only_text(self, row: int) -> bool:
         return not any(isinstance(self._sheet.value(row, column), Decimal) for column in self._sheet.across)
@@ -121,11 +132,17 @@ class AcrossReader:
         for matches in found:
             if matches and matches[0].how in ("code", "chosen"):
                 return matches
-        if not texts or found[0] or len(texts) == 1:
+        if not texts or len(texts) == 1:
             return found[0] if texts else ()
+        if found[0]:
+            return self._joined(texts) or found[0]  # 上年同期累计 below 产量
         below = is_total(texts[0]) or when(texts, self._taking.asked) is not None
         if below and found[1]:  # 本年完成投资 above 小计, 营业收入 above 累计: the heading is that of the whole
             return found[1]
+        return self._joined(texts)
+
+    def _joined(self, texts: Sequence[str]) -> tuple[Match, ...]:
+        """What the headings over a column stand for together: 产量 over 本月."""
         joined = ("".join(reversed(texts)), "".join(texts))
         return next((matches for text in joined if (matches := self._taking.words.matches(text))), ())
 
@@ -135,11 +152,10 @@ class AcrossReader:
         return words.matches(text) or words.matches(up_to_now(text, self._taking.asked))
 
     def _map_columns(self, form: Form) -> None:
-        seen: set[str] = set()
+        matches = {column: self._column_match(form, texts) for column, texts in self._titles.items()}
+        rivals = dict(self._rivals(matches))
         for column, texts in self._titles.items():
-            match = self._column_match(form, texts)
-            if isinstance(match, Match) and match.target.field in seen:
-                match = note("left.column-twice", name=match.target.words)
+            match = rivals.get(column, matches[column])
             if isinstance(match, Note):
                 self._leave_column(column, texts, match)
                 continue
@@ -148,19 +164,50 @@ class AcrossReader:
             if unclear := self._taking.unclear(match.target.spec, named, said):
                 self._leave_column(column, texts, unclear)
                 continue
-            seen.add(match.target.field)
             unit, sureness = self._taking.unit(match.target.spec, named, said)
             way = Way(target=match.target, unit=unit, negated=match.loss if chosen is None else chosen.negated)
             self._mapped.append(Mapped(column, match, way, round(match.confidence * sureness, 2)))
+
+    def _rivals(self, matches: Mapping[int, Match | Note]) -> Iterator[tuple[int, Note]]:
+        """The columns of which another one holds the same indicator, and those nobody can choose between."""
+        fields: dict[str, list[int]] = defaultdict(list)
+        for column, match in matches.items():
+            if isinstance(match, Match):
+                fields[match.target.field].append(column)
+        for columns in (columns for columns in fields.values() if len(columns) > 1):
+            match = matches[columns[0]]
+            assert isinstance(match, Match)
+            headings = {column: self._heading(column) for column in columns}
+            kept = narrowed([c for c in columns if self._joined(self._titles[c])] or columns, headings)
+            unclear = match.target.indicator.numeric and undecided(kept, headings, self._alike)
+            for column in columns if unclear else (column for column in columns if column != kept[0]):
+                which = note("left.column-which", text=headings[column].text)
+                yield (
+                    column,
+                    which if unclear and column in kept else note("left.column-twice", name=match.target.words),
+                )
+
+    def _heading(self, column: int) -> Heading:
+        texts = self._titles[column]
+        named = next((unit for text in texts if (unit := label(text).unit)), "")
+        return Heading("／".join(reversed(texts)), None, named)
+
+    def _alike(self, columns: Sequence[int]) -> bool:
+        """Whether columns hold the same figures as far as each holds any."""
+        rows = range(self._first, self._sheet.rows.stop)
+        lines = ([amount(self._sheet.value(row, column)) for column in columns] for row in rows)
+        return all(len({figure for figure in line if figure is not None}) <= 1 for line in lines)
 
     def _column_match(self, form: Form, texts: Sequence[str]) -> Match | Note:
         heading = "／".join(reversed(texts))
         if any((line := self._taking.choices.line(text)) and not line.field for text in texts):
             return note("left.column-chosen", text=heading)
-        role = when(texts, self._taking.asked) if form.shape == "single" else None
-        if role in _OTHER_FIGURES:
-            return note(f"left.column-{role.replace('_', '-')}", text=heading)
+        role = when(texts, self._taking.asked)
         matches = [match for match in self._matches(texts) if match.target.form == form.code]
+        if role in _OTHER_FIGURES and (form.shape == "single" or self._of_above(texts, matches, role)):
+            return note(f"left.column-{role.replace('_', '-')}", text=heading)
+        if self._of_something_else(texts):
+            return note("left.column-unknown", text=heading)
         if len(matches) > 1:
             return note("left.column-ambiguous", text=heading)
         if matches and matches[0].target.indicator.computed:
@@ -174,6 +221,22 @@ class AcrossReader:
             percent = round(guess.similarity * 100)
             return note("left.column-unsure", text=heading, name=guess.target.words, percent=percent)
         return note("left.column-unknown", text=heading)
+
+    def _of_something_else(self, texts: Sequence[str]) -> bool:
+        """Whether an indicator that only says when stands below what is none: 上年同期累计 of 销量.
+
+        Not where indicators stand below the same heading that say what they are: it names a part of the form.
+        """
+        if len(texts) < 2 or not _says_when(texts[0]) or self._joined(texts) or self._known(texts[1]):
+            return False
+        beside = (each[0] for each in self._titles.values() if len(each) > 1 and each[1] == texts[1])
+        return not any(self._known(each) and not _says_when(each) for each in beside)
+
+    def _of_above(self, texts: Sequence[str], matches: Sequence[Match], role: Role) -> bool:
+        """Whether a column is known by the heading above alone: 本年完成投资 over 计划, not 产量 over 本月."""
+        if self._known(texts[0]) or self._joined(texts):
+            return False
+        return not (role == "month" and any(match.target.indicator.kind == "month" for match in matches))
 
     def _leave_column(self, column: int, texts: Sequence[str], why: Note) -> None:
         if texts and label(texts[0]).full in ("序号", "行号", "no"):
@@ -305,6 +368,14 @@ class AcrossReader:
         for row in sorted(lost):
             self._taking.leave(note("left.row-digits-lost"), row=row, label=self._sheet.text(row, identity))
         return [row for row in records if row not in lost] if lost else records
+
+
+_WHEN = re.compile(r"(?:[上本今]年)?(?:同期|同月|[本当]月|1[本当]月)?(?:止?累计)?(?:数|实际)?")
+
+
+def _says_when(text: str) -> bool:
+    """Whether a heading tells the time of its figures and nothing else: 上年同期累计."""
+    return _WHEN.fullmatch(label(text).full) is not None
 
 
 def _tells_whose(text: str) -> bool:

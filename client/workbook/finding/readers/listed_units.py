@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 import msgspec
 
@@ -54,7 +55,7 @@ class Prescribed:
         ways: dict[int, Way | Note] = {}
         for position, row in enumerate(rows):
             beside = self._taking.sheet.text(row, self._unit_column) if self._unit_column is not None else ""
-            said, wanted = _plain(headed or beside), self._wanted(row)
+            said, wanted = _plain(headed or beside or self._over), self._wanted(row)
             if said and wanted and said != wanted:
                 times = _ratio(said, wanted)
                 why = note("left.cell-other-unit", unit=said, expected=wanted)
@@ -62,6 +63,13 @@ class Prescribed:
                     why if times is None else msgspec.structs.replace(mapped.way, unit=said, times=times)
                 )
         return ways
+
+    @cached_property
+    def _over(self) -> str:
+        """The unit of counting that a title says: 单位：台."""
+        sheet, headings = self._taking.sheet, self._taking.heading_rows
+        titles = (sheet.text(row, column) for row in range(sheet.top, headings[0]) for column in sheet.across)
+        return next((found[1] for text in titles if (found := _TITLED.search(_folded(text)))), "")
 
     def _wanted(self, row: int) -> str:
         assert self._code is not None
@@ -88,13 +96,17 @@ def _in_brackets(text: str) -> str:
     return next((inner for inner in found if _UNITS.fullmatch(inner)), "")
 
 
-_UNITS = re.compile(
-    r"[十百千万亿]*(?:台|部|只|个|块|件|套|片|架|吨|线|条|支|对|米|千米|公里|平方米|射频模块|芯千米)"
-)
+_COUNTS = "[十百千万亿]*(?:台|部|只|个|块|件|套|片|架|吨|线|条|支|对|米|千米|公里|平方米|射频模块|芯千米)"
+_UNITS = re.compile(_COUNTS)
+_TITLED = re.compile(rf"单位:({_COUNTS})(?![\u4e00-\u9fff])")
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(" ", "").removeprefix("单位:")
+    return _folded(text).removeprefix("单位:")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
 def _ratio(said: str, wanted: str) -> Decimal | None:

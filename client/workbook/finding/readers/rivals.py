@@ -17,7 +17,7 @@ _ANOTHER = re.compile(
     r"其中|数量|笔数|户数|单价|均价|原币|外币|(?<!不)含税|未审|(?<!未)审计?前|审计调整|调整前|调整数|抵[销消]|quantity|volume"
 )
 """Not what a return asks: how many, in which money, before what the auditors changed."""
-_SHORTER = re.compile("[本当][月季]")
+_SHORTER = re.compile("(?<![-—–~至到－―])[本当](?:月|季度?)(?:累计|合计|数|金额|$)")
 """本月累计 beside 本年累计 is the month's."""
 
 
@@ -35,14 +35,21 @@ def settled(
         columns = [column for column, each in headings.items() if each.role == role]
         if chosen & set(columns) or len({headings[column].side for column in columns}) > 1:
             continue
-        kept = _narrowed([column for column in columns if column in figures], headings)
+        kept = narrowed([column for column in columns if column in figures], headings)
         passed |= set(columns) - set(kept) if kept else set()
-        if len(kept) > 1 and not _in_units(kept, headings) and not alike(kept):
+        if undecided(kept, headings, alike):
             contested |= set(kept)
     return frozenset(passed), frozenset(contested)
 
 
-def _narrowed(columns: list[int], headings: Mapping[int, Heading]) -> list[int]:
+def undecided(
+    columns: Sequence[int], headings: Mapping[int, Heading], alike: Callable[[Sequence[int]], bool]
+) -> bool:
+    """Whether several columns hold different figures, and not the same ones in several units."""
+    return len(columns) > 1 and not _in_units(columns, headings) and not alike(columns)
+
+
+def narrowed(columns: list[int], headings: Mapping[int, Heading]) -> list[int]:
     """The columns, without those that something in their heading speaks against, as long as one is left."""
     words = {column: _plain(headings[column].text) for column in columns}
     kept = _those(columns, lambda column: not foreign_money(headings[column].unit))
@@ -56,7 +63,7 @@ def _those(columns: list[int], fits: Callable[[int], bool]) -> list[int]:
     return [column for column in columns if fits(column)] or columns
 
 
-def _in_units(columns: list[int], headings: Mapping[int, Heading]) -> bool:
+def _in_units(columns: Sequence[int], headings: Mapping[int, Heading]) -> bool:
     """Whether columns are the same one in several units: 本年累计（元） and 本年累计（万元）."""
     units = {headings[column].unit for column in columns}
     return len({label(headings[column].text).bare for column in columns}) == 1 and len(units) == len(columns)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from client.workbook.finding.names.vocabulary import Match, Vocabulary
-from client.workbook.model import Sheet
+from client.workbook.model import Range, Sheet
 from forms.pack.model import Form, Pack
 
 _SCANNED_CELLS = 20_000
@@ -55,7 +55,29 @@ def scan(sheet: Sheet, words: Vocabulary) -> Hits:
                 found = known[text] = words.matches(text)
             if found:
                 by_row[row][column] = by_column[column][row] = found
-    return Hits(dict(by_row), dict(by_column))
+    wide = [each for each in sheet.merged if each[0] == each[2] and each[1] < each[3]]
+    wide = [each for each in wide if each[0] - sheet.top < _HEADING_ROWS]
+    for (row, column), found in _below(wide, sheet, words):
+        by_column[column][row] = by_row[row][column] = by_row[row].get(column) or found
+    lower = {top + 1 for top, *_ in wide if by_row.get(top + 1)}
+    for top, column, bottom, right in sheet.merged:  # beside them the headings of as many lines
+        if bottom in lower and top < bottom and column == right and (found := by_row[top].get(column, ())):
+            by_column[column][bottom] = by_row[bottom][column] = found
+    return Hits({row: found for row, found in by_row.items() if found}, dict(by_column))
+
+
+def _below(
+    wide: Iterable[Range], sheet: Sheet, words: Vocabulary
+) -> Iterator[tuple[tuple[int, int], tuple[Match, ...]]]:
+    """What only a heading and the one that spans it name together: 产量 over 本月 and 本年累计."""
+    for top, left, _, right in wide:
+        over = sheet.text(top, left)
+        if not over or words.matches(over):
+            continue
+        for column in range(left, min(right, left + _SCANNED_COLUMNS) + 1):
+            text = sheet.text(top + 1, column)
+            if text and (found := words.matches(text + over)):
+                yield (top + 1, column), found
 
 
 def only(hits: Hits, forms: frozenset[str]) -> Hits:
