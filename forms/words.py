@@ -73,3 +73,11 @@ def filled(text: str, params: Mapping[str, object], language: Language) -> str:
 def _told(value: object, language: Language) -> str:
     what = getattr(value, "what", None)
     return str(what(language)) if callable(what) else str(value)
+
+
+_OF_WHICH = ("其中", "of which", "Of which", *"①②③④⑤⑥⑦⑧⑨")
+
+
+def of_which(name: str) -> bool:
+    """Whether a name says that it is a part of what stands above it, and so is set in."""
+    return name.startswith(_OF_WHICH)

@@ -20,6 +20,8 @@ SIGNING = 30.0
 SEAL = 34.0
 ABREAST = 3
 """Millimetres for those who sign and, beside them, the seal; how many sign in a row."""
+HIGHEST = 40.0
+"""Millimetres from which on a line goes on over the next sheet, so that no sheet is left half empty before it."""
 TAKEN_OVER = 4
 """So many lines of the table at least stand on the sheet that is signed, where there are so many."""
 
@@ -72,7 +74,7 @@ class FormPainter:
         room = self._ink.height - FOOT
         left = room - self._heading_height()
         sheets: list[list[Piece]] = [[]]
-        most, count = room / 2, len(self._paper.tables)
+        most, count = min(room / 2, HIGHEST), len(self._paper.tables)
         for table, rows in enumerate(self._paper.tables):
             told = partial(heard, table, 2 * count)
             self._setters.append(TableSetter(self._ink, rows, self._ink.width, most, told))

@@ -29,6 +29,12 @@ class Line:
     """Whether its values are numbers."""
     wide: bool = False
     """Whether its last cell goes on over the columns that are left."""
+    inset: bool = False
+    """Whether it is of what stands above it."""
+    begun: bool = False
+    """Whether it goes on with the line above it, which was too high."""
+    goes_on: bool = False
+    """Whether the line below goes on with it."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ PAD = 1.1
 LEAST = 5.2
 """Points of the text; millimetres around it, and the least height of a line."""
 PART_INDENT = 3.0
+FEW = 3
+"""So many lines of text of one that is cut stay together."""
 LOOK_UP_EVERY = 200
 """Lines measured before whoever waits is told again."""
 
@@ -20,7 +22,7 @@ LOOK_UP_EVERY = 200
 class TableSetter:
     """Sets one table in a given width (mm).
 
-    A line higher than ``most`` millimetres becomes several, so that it can go on over the next sheet.
+    A line higher than ``most`` millimetres becomes several, so that it fills its sheet and goes on over the next.
     ``heard`` is called now and then while lines are measured; what it raises ends that.
     """
 
@@ -62,6 +64,8 @@ class TableSetter:
         y = self._row(y, self._head, self._titles)
         for number in lines:
             line, height = self.lines[number], self.heights[number]
+            if number == lines[0] and line.begun:
+                line = self._named(number)
             y = self._section(y, height, line) if line.kind == "section" else self._row(y, height, line)
         self._frame(start, y)
         return y
@@ -71,12 +75,21 @@ class TableSetter:
         last = len(line.cells) - 1
         for index, (x, width, text) in enumerate(self._places(line)):
             inset = PAD + (_indent(line) if index == 0 else 0.0)
-            area = (x + inset, y, width - inset - PAD, height)
-            self._ink.text(area, text, font, self._align(self._table.columns[index], line))
+            above = 0.0 if line.begun else PAD / 2
+            area = (x + inset, y + above, width - inset - PAD, height - above - (0.0 if line.goes_on else PAD / 2))
+            cut = line.begun or line.goes_on
+            self._ink.text(area, text, font, self._align(self._table.columns[index], line), top=cut)
             if index < last:
                 self._ink.line(x + width, y, x + width, y + height)
-        self._ink.line(0, y + height, self._width, y + height)
+        if not line.goes_on:
+            self._ink.line(0, y + height, self._width, y + height)
         return y + height
+
+    def _named(self, number: int) -> Line:
+        """What goes on at the head of a sheet, with the name it began with."""
+        line = self.lines[number]
+        first = next(self.lines[n] for n in range(number, -1, -1) if not self.lines[n].begun)
+        return replace(line, cells=(line.cells[0] or first.cells[0], *line.cells[1:]))
 
     def _places(self, line: Line) -> Iterator[tuple[float, float, str]]:
         """Where each cell begins, how wide it is, and what stands in it."""
@@ -96,11 +109,15 @@ class TableSetter:
             self._ink.wrapped(text, self._font, width - 2 * PAD - (_indent(line) if index == 0 else 0.0))
             for index, (_, width, text) in enumerate(self._places(line))
         ]
-        high = self._ink.text_height("字", self._font, self._width)
-        step = max(1, int((most - PAD) / high) - 1)
-        for start in range(0, max(len(each) for each in texts), step):
-            part = replace(line, cells=tuple("\n".join(each[start : start + step]) for each in texts))
-            yield part, self._height(part)
+        spacing = self._ink.text_height("字\n字", self._font, self._width) - self._ink.text_height(
+            "字", self._font, self._width
+        )
+        count = max(len(each) for each in texts)
+        for start in range(0, count, FEW):
+            cells = tuple("\n".join(each[start : start + FEW]) for each in texts)
+            part = replace(line, cells=cells, begun=start > 0, goes_on=start + FEW < count)
+            margins = PAD / 2 * (not part.begun) + PAD / 2 * (not part.goes_on)
+            yield part, min(FEW, count - start) * spacing + margins
 
     def _section(self, y: float, height: float, line: Line) -> float:
         self._ink.text((PAD, y, self._width - 2 * PAD, height), line.cells[0], self._bold)
@@ -131,7 +148,7 @@ class TableSetter:
 
 
 def _indent(line: Line) -> float:
-    return PART_INDENT if line.kind == "part" else 0.0
+    return PART_INDENT if line.kind == "part" or line.inset else 0.0
 
 
 def _widths(columns: Sequence[Column], width: float) -> list[float]:

@@ -13,6 +13,7 @@ from client.printing.nouns import Column, Line, Table
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.periods import Period
 from forms.returns import Cell, Return
+from forms.words import of_which
 
 WIDEST_LIST = 8
 """Most columns a list of records may have to be printed a record a line."""
@@ -35,6 +36,8 @@ def tables(pack: Pack, form: Form, period: Period, target: Return | None) -> tup
     if listed:
         return (_listed(pack, form, target, records),)
     groups = [records[start : start + BESIDE] for start in range(0, len(records), BESIDE)]
+    if len(groups) > 1:  # columns as wide as in the tables before
+        groups[-1] = (*groups[-1], *("",) * (BESIDE - len(groups[-1])))
     return tuple(_turned(pack, form, target, group) for group in groups)
 
 
@@ -110,7 +113,8 @@ def _single_lines(pack: Pack, form: Form, asked: Indicator, target: Return | Non
         for column in form.columns:
             shown = text_of(cells.get(f"{asked.code}@{column}"), asked, pack)
             texts.append(shown if column in asked.columns else "—")
-        yield Line((asked.name, asked.unit, asked.code, *texts), figures=asked.numeric)
+        words = (asked.name, asked.unit, asked.code, *texts)
+        yield Line(words, figures=asked.numeric, inset=of_which(asked.name))
 
 
 def _listed(pack: Pack, form: Form, target: Return | None, records: Sequence[str]) -> Table:
@@ -143,7 +147,8 @@ def _turned(pack: Pack, form: Form, target: Return | None, records: Sequence[str
         for code in section.indicators:
             asked = form.indicators[code]
             texts = [_record_text(pack, form, asked, target, row) for row in records]
-            lines.append(Line((asked.name, asked.unit, code, *texts), figures=asked.numeric))
+            words = (asked.name, asked.unit, code, *texts)
+            lines.append(Line(words, figures=asked.numeric, inset=of_which(asked.name)))
     return Table(columns, tuple(lines))
 
 

@@ -153,7 +153,10 @@ def _paper(
 ) -> FormPaper:
     firm, name = enterprise
     year, _, month = pack.valid_to.partition("-")
-    people = tuple((role, signed.people.get(role, "")) for role in SIGNING)
+    asked = pack.profile.people
+    people = [(role, signed.people.get(role, "")) for role in SIGNING if role in asked]
+    if pack.profile.phone:
+        people.append(("联系电话", signed.phone))
     return FormPaper(
         title=form.name,
         left=(f"统一社会信用代码：{firm}", f"单位详细名称：{name}", f"报告期：{_period(period)}"),
@@ -169,7 +172,7 @@ def _paper(
             if text
         ),
         tables=tables(pack, form, period, target),
-        people=(*people, ("联系电话", signed.phone), ("报出日期", signed.day)),
+        people=(*people, ("报出日期", signed.day)),
         notes=tuple(note for note in (_when_due(form, period), _when_signed(signed.given)) if note),
         mark=mark,
         landscape=form.shape == "rows",

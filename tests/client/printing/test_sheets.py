@@ -195,6 +195,18 @@ def test_a_text_longer_than_a_sheet_goes_on_over_the_next(tmp_path: Path) -> Non
     assert "".join(parts).replace("\n", "") == said, "not a word is lost"
 
 
+def test_before_a_long_text_no_sheet_is_left_half_empty(tmp_path: Path) -> None:
+    said = "".join(f"第{n}句话说明增减的原因。" for n in range(120))
+    shown = paper(20)
+    lines = (*shown.tables[0].lines, Line(("增减说明", "JY044", said), wide=True))
+    inked = painted(tmp_path, replace(shown, tables=(Table(COLUMNS, lines),)))
+    assert inked.sheet == 2
+    lowest = max(y + height for sheet, _, y, _, height, text in inked.put if sheet == 1 and "句话" in text)
+    assert lowest > inked.height - 6 - 20, "but for the room of three lines"
+    names = [(sheet, y) for sheet, _, y, _, _, text in inked.put if text == "增减说明"]
+    assert [sheet for sheet, _ in names] == [1, 2], "named again where it goes on"
+
+
 def test_the_sheet_that_is_signed_has_lines_of_the_table_on_it(tmp_path: Path) -> None:
     full = next(n for n in range(30, 60) if _sheets(tmp_path, paper(n)) == 2)
     put = painted(tmp_path, paper(full)).put

@@ -118,8 +118,8 @@ def test_more_records_than_fit_beside_each_other_go_on_in_further_tables(session
     cells = {f"XM[{row}].XM002": Cell(f"项目 {row}", f"项目 {row}") for row in rows}
     target = Return(firm, "XM", MONTH, pack.version, cells, {"XM": list(rows)})
     made = tables(pack, form, MONTH, target)
-    assert [len(table.columns) - 3 for table in made] == [BESIDE, BESIDE, 1]
-    assert [column.title for column in made[2].columns[3:]] == ["项目 r8"]
+    assert [len(table.columns) - 3 for table in made] == [BESIDE] * 3, "all alike wide"
+    assert [column.title.strip() for column in made[2].columns[3:]] == ["项目 r8", "", "", ""]
     assert len(tables(pack, form, MONTH, None)[0].columns) == 3 + BESIDE
 
 
@@ -159,3 +159,18 @@ def test_a_form_without_a_number_of_its_own_says_none(tmp_path: Path) -> None:
     }
     assert "表　　号：HT 1" in said["HT"]
     assert not any("号：" in line for line in said["HH"])
+
+
+def test_only_those_a_questionnaire_asks_for_sign() -> None:
+    month = Period.parse("2025-09")
+    pack = load_pack(Path(__file__).parents[2] / "forms/foreign/accommodation")
+    form = next(iter(pack.forms.values()))
+    people = [role for role, _ in papers.blank_form(pack, form, form.period_of(month)).people]
+    assert people == ["填表人", "联系电话", "报出日期"]
+
+
+def test_what_is_of_the_line_above_is_set_in() -> None:
+    pack = bundled_pack()
+    lines = {line.cells[0]: line for line in papers.blank_form(pack, pack.forms["JY"], MONTH).tables[0].lines}
+    assert lines["其中：主营业务收入"].inset
+    assert not lines["营业收入"].inset

@@ -14,8 +14,8 @@ from client.ui.ground.words import period_word, short_unit_word, source_word
 from client.usecases.returns.editing import Draft
 from forms.pack.model import Spec
 from forms.returns import Cell, Return
+from forms.words import of_which
 
-_INDENTED = ("其中", "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨")
 ROOT = QModelIndex()
 
 
@@ -201,7 +201,7 @@ class SingleModel(DraftModel):
 def _indent(line: Line) -> float:
     if line.kind == "part":
         return 2.0 if line.row else 1.0
-    return 1.0 if line.title.startswith(_INDENTED) else 0.0
+    return 1.0 if of_which(line.title) else 0.0
 
 
 def _of(target: Return | None, address: str) -> Cell | None:
