@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from client.workbook.finding.names.vocabulary import Match, Vocabulary
 from client.workbook.finding.sheets.facts import Facts
-from client.workbook.finding.taken.choices import NONE, Choices
+from client.workbook.finding.taken.choices import Choices
 from client.workbook.finding.taken.converting import Converter, resolve_unit, unclear
 from client.workbook.finding.taken.extraction import Block, Found, Note, NotTaken, ValueColumn, note
 from client.workbook.model import Sheet, letters
@@ -22,25 +23,29 @@ _UNIT_ASSUMED = 0.8
 _ROW_OF = re.compile(r"\d+$")
 
 
+@dataclass(frozen=True)
+class Inquiry:
+    """What is looked for in a workbook, and by what."""
+
+    file: str
+    """The workbook's name."""
+    pack: Pack
+    words: Vocabulary
+    """The names of what is looked for."""
+    period: Period
+    firm: str
+    choices: Choices
+
+
 class Taking:
     """The state of reading one sheet."""
 
-    def __init__(
-        self,
-        *,
-        file: str,
-        sheet: Sheet,
-        pack: Pack,
-        words: Vocabulary,
-        asked: Period,
-        facts: Facts,
-        choices: Choices = NONE,
-    ) -> None:
+    def __init__(self, inquiry: Inquiry, sheet: Sheet, facts: Facts) -> None:
         self.sheet = sheet
-        self.pack = pack
-        self.words = words
+        self.pack = inquiry.pack
+        self.words = inquiry.words
         self.facts = facts
-        self.choices = choices
+        self.choices = inquiry.choices
         self.heading_rows: tuple[int, ...] = ()
         self.unit_here = ""
         """The unit over the table that is read, where it is not the sheet's first."""
@@ -48,7 +53,7 @@ class Taking:
         """Whether the sheet is one of accounts, debit and credit apart: ledgers are kept in 元."""
         self.unit_assumed = ""
         """The indicator's own unit (a ledger's: 元), where the sheet names none that fits a figure of money."""
-        self.converter = Converter(file, sheet, pack)
+        self.converter = Converter(inquiry.file, sheet, inquiry.pack)
         self.values: list[Found] = []
         self.blocks: list[Block] = []
         self.left: list[NotTaken] = []
@@ -58,7 +63,7 @@ class Taking:
         """Where two places name different units for one figure: which counts, and which does not."""
         self.forms: tuple[str, ...] = ()
         """Forms in the order of how much of the sheet speaks of them."""
-        self.asked = asked
+        self.asked = inquiry.period
 
     def period(self, form: str) -> Period:
         """The period the sheet's values belong to: its own when it names one of the form's kind that can differ
