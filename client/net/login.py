@@ -19,6 +19,7 @@ from client.protocol.encoding import content_digest
 from client.protocol.enrolment import DevicePair
 from client.protocol.keys import PrivateKey
 from client.protocol.messages import TokenAnswer
+from client.protocol.submission import Signer
 
 _MARGIN = 30.0
 """Seconds before its end at which a token is no longer used."""
@@ -32,6 +33,11 @@ class Device(msgspec.Struct, frozen=True):
 
     device_id: str
     keys: DevicePair
+
+    @property
+    def signer(self) -> Signer:
+        """Who signs what it files."""
+        return Signer(self.device_id, self.keys.sig)
 
 
 class Nonce:

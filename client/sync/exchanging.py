@@ -11,7 +11,7 @@ from client.net.problems import problem_answer
 from client.protocol.commitments import check_ack, commit_body
 from client.protocol.faults import ProtocolFault
 from client.protocol.messages import BundleItem, CommitRequest
-from client.protocol.submission import Signer, submission_body
+from client.protocol.submission import submission_body
 from client.store import Store
 from client.sync import attached, promises
 from client.sync.attached import Sealed
@@ -70,10 +70,10 @@ class Exchange:
 
         A promise that cannot be made keeps nothing from being sent: whatever stands in its way is passed over.
         """
-        version, device = case.version, self._endpoint.own_device
+        version = case.version
         size = len(submission_body(version.manifest, version.seal_kid, version.sealed))
         asked = CommitRequest(version.return_key, version.version_id, version.sealed_sha256, size)
-        body = commit_body(asked, Signer(device.device_id, device.keys.sig))
+        body = commit_body(asked, self._endpoint.own_device.signer)
         try:
             token = self._endpoint.commit(body, version.version_id)
             with_keys(self._endpoint, lambda keys: check_ack(token, asked, keys, self._endpoint.env))

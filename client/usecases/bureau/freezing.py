@@ -14,7 +14,7 @@ from client.protocol import attachments
 from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id
 from client.protocol.messages import Attachment
-from client.protocol.submission import Frozen, PackRef, Signer, freeze
+from client.protocol.submission import Frozen, PackRef, freeze
 from client.store import Books, Version
 from client.sync import attached
 from client.sync.basing import Footing, footing
@@ -131,7 +131,7 @@ def _freeze(
             pack=PackRef(pack.version, pack.sha256),
             env=endpoint.env,
             seal_key=seal_key,
-            signer=Signer(endpoint.own_device.device_id, endpoint.own_device.keys.sig),
+            signer=endpoint.own_device.signer,
             made_at=endpoint.clock.now(),
             app=VERSION,
             audit_head=books.audit.head(),

@@ -10,7 +10,7 @@ from client.base.stopping import NEVER, Stop
 from client.base.version import VERSION
 from client.protocol.identifiers import new_id
 from client.protocol.messages import DecisionFinding
-from client.protocol.submission import PackRef, Signer, freeze
+from client.protocol.submission import PackRef, freeze
 from client.store import Books
 from client.sync.basing import Footing, footing
 from client.sync.elsewhere import taken_in
@@ -23,6 +23,7 @@ from forms.periods import Period
 
 if TYPE_CHECKING:
     from client.net import Endpoint
+    from client.protocol.messages import Kind
 
 REASON = "预检"
 """Stands where a correction would give its reason; a precheck changes nothing that was filed."""
@@ -67,17 +68,17 @@ def _ask(session: Session, endpoint: Endpoint, check: ReturnCheck) -> tuple[Deci
         return stand, signed_by(books, target, pack)
 
     stand, people = session.look(target.firm, look)
-    kind = "correction" if stand.corrects else "original"
+    kind: Kind = "correction" if stand.corrects else "original"
     frozen = freeze(
         document_of(target, pack, people, kind=kind, reason=REASON if stand.corrects else None),
         return_key=target.key,
         version_id=new_id(),
         base_version_id=stand.base,
-        kind="correction" if stand.corrects else "original",
+        kind=kind,
         pack=PackRef(pack.version, pack.sha256),
         env=endpoint.env,
         seal_key=endpoint.seal_key(),
-        signer=Signer(endpoint.own_device.device_id, endpoint.own_device.keys.sig),
+        signer=endpoint.own_device.signer,
         made_at=endpoint.clock.now(),
         app=VERSION,
     )

@@ -21,7 +21,7 @@ from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id, parse_return_key
 from client.protocol.keys import PublicKey
 from client.protocol.messages import Attachment, Document, Kind
-from client.protocol.submission import PackRef, Signer, freeze
+from client.protocol.submission import PackRef, freeze
 from client.store import Store
 from client.store.repositories.books import Books
 from client.store.repositories.nouns import Version
@@ -137,7 +137,7 @@ class Client:
             pack=PackRef(pack.version, pack.sha256),
             env=self.endpoint.env,
             seal_key=seal_key,
-            signer=Signer(self.endpoint.own_device.device_id, self.endpoint.own_device.keys.sig),
+            signer=self.endpoint.own_device.signer,
             made_at=self.endpoint.clock.now(),
             app="0.1.0",
             attachments=[each.named for each, _ in sealed],

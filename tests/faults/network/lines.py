@@ -23,7 +23,7 @@ from client.protocol.encoding import content_digest
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import generate
 from client.protocol.messages import BundleAnswer, CommitRequest
-from client.protocol.submission import Signer, submission_body
+from client.protocol.submission import submission_body
 from client.store import Store
 from client.store.repositories.nouns import Version
 from client.sync.connecting import connect, read_profile
@@ -241,9 +241,8 @@ class Office:
         assert found == 1
 
     def _promise(self, version: Version, size: int) -> bytes:
-        device = self.good.own_device
         asked = CommitRequest(version.return_key, version.version_id, version.sealed_sha256, size)
-        return commit_body(asked, Signer(device.device_id, device.keys.sig))
+        return commit_body(asked, self.good.own_device.signer)
 
     def _nothing_untrue(self, version_id: str, claimed: bool) -> None:
         """A receipt held here is a receipt given there."""
