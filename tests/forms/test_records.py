@@ -9,38 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.addresses import parse
 from forms.checking import Snapshot, results
-from forms.pack import Pack, load_pack
-from forms.pack.places import spec_at
+from forms.pack import load_pack
 from forms.periods import Period
-from forms.records import Listed, RecordColumn, Records, by_closures, check_records
+from forms.records import Listed, RecordColumn, by_closures, check_records
 from forms.returns import Cell, Return
 from forms.values.reading import read
+from tests.forms.record_columns import FIELDS, MONTH, columns, spec_at_field
 
 FOREIGN = Path(__file__).parent / "foreign"
 RETAIL, RD = load_pack(FOREIGN / "retail"), load_pack(FOREIGN / "rd-survey")
-MONTH = Period.parse("2025-01")
-FIELDS = ("RT001", "RT003", "RT004", "RT005", "RT010", "RT011", "RT020")
 TEXTS = st.sampled_from(["", "1", "2", "0", "100", "12.5", "x", "SM", "WB"])
 ROWS = st.lists(st.tuples(*[TEXTS] * len(FIELDS)), min_size=1, max_size=6)
-
-
-def columns(pack: Pack, form: str, fields: tuple[str, ...], rows: list[tuple[str, ...]]) -> Records:
-    """Rows of texts as records, keyed by their first field."""
-    made = {}
-    for field, texts in zip(fields, zip(*rows, strict=True), strict=True):
-        cells = [read(text, spec_at_field(pack, form, field), pack) for text in texts]
-        problems = {n: cell.problem for n, cell in enumerate(cells) if cell.problem}
-        made[field] = RecordColumn(list(texts), [cell.value for cell in cells], problems)
-    period = MONTH if form == "RT" else Period.parse("2024")
-    keys = [row[0] for row in rows]
-    return Records(form=form, period=period, numbers=list(range(2, len(rows) + 2)), keys=keys, columns=made)
-
-
-def spec_at_field(pack: Pack, form: str, field: str):  # type: ignore[no-untyped-def]
-    shape = pack.forms[form].shape
-    return spec_at(pack.forms[form], parse(f"{form}[1].{field}" if shape == "rows" else field))
 
 
 def as_return(rows: list[tuple[str, ...]], period: Period) -> Return:

@@ -13,12 +13,10 @@ from pathlib import Path
 import pytest
 
 from forms.problems import Message, parse_catalogue
+from tests.house.catalogues import FILES, FORMS, PLACE
 from tests.house.source import ROOT, Module, modules, strings
 
-PLACE = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
-FORMS = ROOT / "forms" / "messages.toml"
-FILES = (FORMS, *sorted((ROOT / "resources" / "messages").glob("*.toml")))
 
 
 @cache

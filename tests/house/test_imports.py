@@ -49,6 +49,17 @@ START = {"client.ui", "client.cli", "client.tour"}
 OURS = ("forms", "client", "main")
 
 
+def test_no_test_imports_from_another() -> None:
+    """What several tests want stands in a module of its own, or in their conftest."""
+    found = [
+        f"{path.relative_to(ROOT)}: {node.module}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2].startswith("test_")
+    ]
+    assert found == []
+
+
 def test_no_cycles_counting_lazy_and_type_checking_imports() -> None:
     known = frozenset(module.name for module in modules())
     graph = {module.name: _ours(module, known) - {module.name} for module in modules()}

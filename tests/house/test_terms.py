@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from forms.problems import parse_catalogue
+from tests.house.catalogues import FILES, PLACE
 from tests.house.source import ROOT
-from tests.house.test_catalogues import FILES, PLACE, parse_catalogue
 
 FOR_THE_TRADE = ("pack.", "entry.", "lint.", "rule.", "publishing.", "practice.", "cli.", "ui.", "address.")
 """Said to those who write definitions, publish them or type commands: they know the words of the trade."""

@@ -17,10 +17,11 @@ from client.base.errors import UserError
 from client.workbook.finding.taken.extraction import note
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
+from forms.problems import parse_catalogue
 from forms.values.units import english_amount, english_unit, short_english_unit
 from forms.words import Count, Listed, Words, filled
+from tests.house.catalogues import FILES
 from tests.house.source import ROOT, Module, modules
-from tests.house.test_catalogues import FILES, parse_catalogue
 from tests.telling import HAN, only_chinese
 
 COUNTED = re.compile(r"\{[^{}|]*\|[^{}]*\}")

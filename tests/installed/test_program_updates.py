@@ -15,7 +15,7 @@ from client.base.version import VERSION
 from client.practice import Practice, start
 from client.usecases.renewal.installing import NOTE
 from client.usecases.renewal.updating import FOLDER
-from tests.client.net.test_library import altered
+from tests.client.net.altering import altered
 from tests.client.publishing.bureau import Bureau
 from tests.installed.conftest import NEWER, OLDER, Installed, kill, wait_until
 

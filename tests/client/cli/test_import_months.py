@@ -11,7 +11,7 @@ from client.base.errors import UserError
 from client.cli.period_span import PeriodSpan
 from forms.problems import FormsError
 from tests.client.cli.conftest import FIRM, PASSPHRASE, Run
-from tests.client.usecases.test_several_months import across, keep
+from tests.client.usecases.month_books import across, keep
 
 TODAY = date(2026, 1, 9)
 

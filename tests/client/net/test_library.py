@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.metadata import Metadata, MetaFile, TargetFile, Targets
 
 from client.base.errors import WorldError
 from client.net.chain import unpack_chain
 from client.net.library import Library, order_of
-from tests.client.publishing.bureau import NEEDED, NOW, Bureau, days
+from tests.client.net.altering import altered, load, path_of, restate, store
+from tests.client.publishing.bureau import NOW, Bureau, days
 
 PACK = "packs/gd-eic/2026.10.2.zip"
 SETUP = "app/windows-x64/jibao-setup-1.2.0.exe"
@@ -62,51 +63,6 @@ def test_versions_are_ordered_by_number() -> None:
 
 
 # The corpus: (what is done to the repository, the code it is refused with) ----------------------------
-
-
-def path_of(bureau: Bureau, role: str) -> Path:
-    if role == "timestamp":
-        return bureau.folder / "metadata/timestamp.json"
-    found = bureau.folder.glob(f"metadata/*.{role}.json")
-    return max(found, key=lambda path: int(path.name.partition(".")[0]))
-
-
-def load(bureau: Bureau, role: str) -> Metadata[Any]:
-    return Metadata[Any].from_bytes(path_of(bureau, role).read_bytes())
-
-
-def store(bureau: Bureau, role: str, metadata: Metadata[Any], by: str | None = None) -> None:
-    """Signed anew by the role's own people (or ``by`` another's) and put in place of what stood there."""
-    metadata.signatures.clear()
-    for signer in bureau.keys[by or role][: NEEDED[role]]:
-        metadata.sign(signer, append=True)
-    path_of(bureau, role).write_bytes(metadata.to_bytes())
-
-
-def restate(bureau: Bureau, role: str) -> None:
-    """Snapshot and timestamp made to fit what was done to a role, as an insider with the on-line keys could."""
-    snapshot: Metadata[Snapshot] = load(bureau, "snapshot")
-    if role != "snapshot":
-        data = path_of(bureau, role).read_bytes()
-        version = json.loads(data)["signed"]["version"]
-        snapshot.signed.meta[f"{role}.json"] = MetaFile.from_data(version, data, ["sha256"])
-        store(bureau, "snapshot", snapshot)
-    stamp: Metadata[Timestamp] = load(bureau, "timestamp")
-    data = path_of(bureau, "snapshot").read_bytes()
-    stamp.signed.snapshot_meta = MetaFile.from_data(snapshot.signed.version, data, ["sha256"])
-    store(bureau, "timestamp", stamp)
-
-
-def altered(role: str, by: str | None = None, *, fitting: bool = True, **fields: Any) -> Callable[[Bureau], None]:
-    def do(bureau: Bureau) -> None:
-        metadata = load(bureau, role)
-        for name, value in fields.items():
-            setattr(metadata.signed, name, value)
-        store(bureau, role, metadata, by)
-        if fitting and role not in ("timestamp", "root"):
-            restate(bureau, role)
-
-    return do
 
 
 def bytes_of(role: str, change: Callable[[bytes], bytes], *, fitting: bool = False) -> Callable[[Bureau], None]:

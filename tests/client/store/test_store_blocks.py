@@ -11,27 +11,14 @@ import pytest
 from hypothesis import given, settings
 
 from client.base.errors import UserError
-from client.store import Books, ChangeSet, Store
+from client.store import Books, Store
 from client.store.packed.blocks import PIECE
 from client.store.packed.packing import pack_change, unpack_change
 from client.usecases.books.row_ids import new_row_ids
 from forms.blocks import Block, BlockColumn, Figures, Words
-from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Return, RowsEdit, apply
+from tests.client.store.filled_blocks import FIRM, SEPTEMBER, filled, imported
 from tests.forms.blocks_made import PLACE, blocks, small
-
-FIRM = "91440101MA5TEST00A"
-SEPTEMBER = Period.parse("2025-09")
-
-
-def filled(block: Block, before: tuple[str, ...] = ()) -> Change:
-    rows = RowsEdit("XM", before, (*before, *block.rows))
-    return Change(FIRM, "XM", SEPTEMBER, block, (rows,), source="workbook")
-
-
-def imported(books: Books, block: Block) -> int:
-    books.returns.ensure(FIRM, "XM", SEPTEMBER, "p")
-    return books.imports.record(ChangeSet("项目.xlsx", (filled(block),), "ab")).set_id
 
 
 def stored(books: Books) -> Return:

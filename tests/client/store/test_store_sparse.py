@@ -17,7 +17,7 @@ from client.store.packed.sparse import change_at, changes_at
 from forms.blocks import Block
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Origin, RowsEdit
-from tests.client.store.test_store_blocks import FIRM, SEPTEMBER, filled, imported
+from tests.client.store.filled_blocks import FIRM, SEPTEMBER, filled, imported
 from tests.forms.blocks_made import blocks, small
 
 LONG = f"XM[{'r' * 40}].XM014"

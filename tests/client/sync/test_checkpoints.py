@@ -9,9 +9,9 @@ import pytest
 from client.net import NetworkFailure
 from client.net.transport import Answer, Request
 from client.practice import Practice
-from client.practice.database.ledger import Connection
 from client.sync import checkpoints
 from client.sync.checkpoints import held, watch
+from tests.client.sync.forgetting import forget
 from tests.client.sync.office import Client
 
 
@@ -20,16 +20,6 @@ def file_one(client: Client) -> str:
     (result,) = client.filer.push([version.version_id], wait=20)
     assert result.receipt is not None
     return version.version_id
-
-
-def forget(practice: Practice, seq: int) -> None:
-    """The endpoint loses what it gave a receipt for, as if it had never come."""
-
-    def work(connection: Connection) -> None:
-        for table in ("decisions", "versions"):
-            connection.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))
-
-    practice._books.run(work)
 
 
 def test_a_log_that_grows_is_one_history(lone: Client) -> None:

@@ -2,58 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from client.tour.script import Sample
 from client.ui.conducting.pages import Pages
 from client.usecases.home import settings
 from client.usecases.home.session import Session
+from tests.client.ui.accessibility import nameless, unreached
 from tests.client.workbook.enterprises import summary, write
-
-QUIET_ROLES = {
-    QAccessible.Role.Cell,
-    QAccessible.Role.ListItem,
-    QAccessible.Role.ColumnHeader,
-    QAccessible.Role.StaticText,
-}
-"""Words, and parts of tables and lists: what they say is their own, and there may be thousands."""
-
-
-def walk(found: QAccessibleInterface, depth: int = 0) -> Iterator[QAccessibleInterface]:
-    """Everything visible below, parts of tables left out."""
-    yield found
-    if depth > 40 or found.role() in (QAccessible.Role.Table, QAccessible.Role.List):
-        return
-    for number in range(found.childCount()):
-        child = found.child(number)
-        if (
-            child is not None
-            and child.isValid()
-            and not child.state().invisible
-            and child.role() not in QUIET_ROLES
-        ):
-            yield from walk(child, depth + 1)
-
-
-def nameless(page: QWidget) -> list[str]:
-    """Controls that take the keyboard and say nothing."""
-    top = QAccessible.queryAccessibleInterface(page)
-    assert top is not None
-    silent = [each for each in walk(top) if each.state().focusable and each.object() and not spoken_by(each)]
-    return [f"{each.role().name} {type(each.object()).__name__} {each.object().objectName()}" for each in silent]
-
-
-def spoken_by(each: QAccessibleInterface) -> str:
-    """A name, else the hint a blank field shows."""
-    name = each.text(QAccessible.Text.Name)
-    return name or each.text(QAccessible.Text.Description) or getattr(each.object(), "placeholderText", str)()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -112,30 +74,6 @@ def test_a_result_is_announced(pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("client.ui.parts.banner.announce", lambda _, text: said.append(text))
     pilot.shell.banner.tell("good", "已写入 12 项")
     assert said == ["已写入 12 项"]
-
-
-def unreached(pilot, start: str) -> set[str]:
-    """Controls in sight that the Tab key does not come to, with F6 where a grid keeps it for itself."""
-    pilot.shell.activateWindow()
-    pilot.until(pilot.shell.isActiveWindow)
-    pilot.child(start).setFocus(Qt.FocusReason.TabFocusReason)
-    wanted = {
-        each
-        for each in pilot.shell.findChildren(QWidget)
-        if each.isVisible()
-        and each.isEnabled()
-        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and each.focusProxy() is None
-    }
-    reached = set()
-    for _ in range(200):
-        at = QApplication.focusWidget()
-        if at is None or at in reached:
-            break
-        reached.add(at)
-        QTest.keyClick(at, Qt.Key.Key_F6 if at.objectName() == "sheet" else Qt.Key.Key_Tab)
-    assert len(reached) > 1
-    return {each.objectName() or type(each).__name__ for each in wanted - reached}
 
 
 def test_a_review_has_names_and_is_walked_by_keyboard(pilot, story: Sample, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from client.tour.script import Sample
 from client.ui.diagnosis.page import DiagnosisPage, fact_word, what_word
 from client.usecases.home.session import Session
 from client.usecases.support.diagnosing import Probe
+from tests.client.ui.accessibility import nameless
 from tests.client.ui.conftest import Pilot
-from tests.client.ui.test_accessible import nameless
 
 
 def page(pilot: Pilot) -> DiagnosisPage:

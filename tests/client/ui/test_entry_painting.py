@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect
 from PySide6.QtGui import QFocusEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 from pytestqt.plugin import QtBot
@@ -25,10 +24,10 @@ from forms.pack import bundled_pack
 from forms.pack.model import Spec
 from forms.periods import Period
 from forms.returns import Return
+from tests.client.ui.canvas import HEIGHT, WIDTH, at, canvas, colours
 
 PACK = bundled_pack()
 ROOT = QModelIndex()
-WIDTH, HEIGHT = 240, 40
 SELECTED = QStyle.StateFlag.State_Selected
 LONG = "本年累计实现的营业收入合计数" * 12
 
@@ -67,12 +66,6 @@ def view(qtbot: QtBot) -> QWidget:
     return made
 
 
-def canvas() -> QImage:
-    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.magenta)
-    return image
-
-
 def option(state: QStyle.StateFlag) -> QStyleOptionViewItem:
     made = QStyleOptionViewItem()
     made.rect = QRect(0, 0, WIDTH, HEIGHT)
@@ -87,17 +80,6 @@ def paint(
     with QPainter(image) as painter:
         GridDelegate(theme, PACK, view).paint(painter, option(state), model.index(0, 0))
     return image
-
-
-def at(image: QImage, x: int, y: int) -> str:
-    return image.pixelColor(x, y).name()
-
-
-def colours(image: QImage, rect: QRect | None = None) -> Counter[str]:
-    box = rect or image.rect()
-    return Counter(
-        at(image, x, y) for x in range(box.left(), box.right() + 1) for y in range(box.top(), box.bottom() + 1)
-    )
 
 
 def ink(image: QImage) -> list[int]:

@@ -12,29 +12,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from client.ui.entry.cells.records import NEW_ROW, RecordsModel
-from client.usecases.returns.editing import Draft
-from forms.pack import bundled_pack
-from forms.periods import Period
-from forms.returns import Return
+from tests.client.ui.drafted import PACK, drafted, records
 
-PACK = bundled_pack()
 ROWS = tuple(code for code, form in PACK.forms.items() if form.shape == "rows")
-MONTH = "2025-09"
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-
-
-def drafted(form: str = "XM", *names: str) -> Draft:
-    """A rows form in memory with records of these ids and names."""
-    period = PACK.forms[form].period_of(Period.parse(MONTH))
-    draft = Draft(PACK, Return(firm="F", form=form, period=period, pack=PACK.version), {})
-    if names:
-        name = draft.form.row_name
-        draft.type({f"{form}[{n}].{name}": f"项目{n}" for n in names}, new_rows={form: names})
-    return draft
-
-
-def records(*names: str) -> RecordsModel:
-    return RecordsModel(drafted("XM", *names))
 
 
 @pytest.mark.parametrize("form", ROWS)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from client.ui.entry.cells.records import RecordsModel
 from client.ui.entry.cells.viewing import ANY, Filter, Order, answers, chosen, ordered, woven
-from tests.client.ui.test_entry_records import drafted, records
+from tests.client.ui.drafted import drafted, records
 
 DOWN = Qt.Orientation.Vertical
 TEXTS = {

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from client.ui.entry.findings.listing import FindingLines, Lettering
 from client.ui.entry.findings.model import Item
 from client.ui.theme.theme import Theme
-from tests.client.ui.test_entry_painting import HEIGHT, WIDTH, at, canvas, colours
+from tests.client.ui.canvas import HEIGHT, WIDTH, at, canvas, colours
 
 
 def paint_finding(theme: Theme, item: Item, *, selected: bool = False) -> QImage:

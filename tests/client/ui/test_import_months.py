@@ -14,7 +14,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
 from tests.client.ui.conftest import words
-from tests.client.usecases.test_several_months import across, keep
+from tests.client.usecases.month_books import across, keep
 
 
 @pytest.fixture

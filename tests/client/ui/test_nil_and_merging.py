@@ -13,11 +13,10 @@ from pytestqt.plugin import QtBot
 from client.ui.sending.preflight import gather
 from client.usecases.home.session import Session
 from forms.periods import Period
+from tests.client.ui.accessibility import nameless
+from tests.client.ui.at_sending import go_to_sending, shown_states
 from tests.client.ui.conftest import Pilot, fly
-from tests.client.ui.test_accessible import nameless
-from tests.client.ui.test_sending import go_to_sending, shown_states
-from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, YEAR, Computer, first, second
-from tests.client.usecases.test_two_computers import _part
+from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, YEAR, Computer, first, part, second
 
 __all__ = ["first", "second"]
 
@@ -61,7 +60,7 @@ def test_a_return_with_figures_cannot_be_nil(pilot: Pilot, imported: Session) ->
 @pytest.fixture
 def at_first(qtbot: QtBot, qapp: QApplication, first: Computer, second: Computer) -> Iterator[Pilot]:
     """The window on the computer whose return was overtaken by the other's."""
-    _part(first, second)
+    part(first, second)
     first.file("电话变更")
     yield from fly(qtbot, qapp, lambda _: first.session, first.firm)
 

@@ -23,8 +23,8 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft, save
 from client.usecases.views.rollup import adding
 from forms.periods import Period
+from tests.client.ui.accessibility import nameless, unreached
 from tests.client.ui.conftest import Pilot, fly
-from tests.client.ui.test_accessible import nameless, unreached
 
 FIRST, OTHER, IDLE = "91440300708461136T", "91441900MA5W0003X1", "91441300MA58H0D25G"
 MONTH = "2025-09"

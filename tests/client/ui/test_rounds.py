@@ -17,8 +17,8 @@ from client.usecases.bureau import connecting, filing
 from client.usecases.bureau.whose_turn import Turns
 from client.usecases.home.session import Session
 from forms.periods import Period
+from tests.client.ui.accessibility import nameless, unreached
 from tests.client.ui.conftest import Pilot
-from tests.client.ui.test_accessible import nameless, unreached
 
 
 def go_round(pilot: Pilot) -> None:
@@ -132,7 +132,7 @@ def test_a_remark_that_comes_while_its_return_is_open_is_shown_at_once_and_stops
     pilot.keys("12")
     draft = pilot.draft
     officer.decide(DecisionFinding("C021", "error", ["JY042"], "请与电费发票核对"))
-    pilot.until(lambda: [item for item in pilot.entry.findings.model.items if item.kind == "remark"])
+    pilot.until(lambda: [item for item in pilot.entry.findings.model.items if item.level == "remark"])
     assert pilot.entry.bar.verdict.chip.text() == "退回意见 1 条未处理"
     assert pilot.entry.grid.model.marks["JY042"] == "remark"
     assert pilot.window.shell.banner.isHidden(), "nothing moves under the hand"

@@ -23,15 +23,7 @@ from client.ui.sending.signer import Signer
 from client.usecases.bureau import connecting, filing, receipts
 from client.usecases.home.session import Session
 from forms.periods import Period
-
-
-def shown_states(pilot) -> dict[str, str]:
-    return {row.form: row.state for row in pilot.pages.sending.table.rows_model.rows}
-
-
-def go_to_sending(pilot) -> None:
-    pilot.click("goSend")
-    pilot.until(lambda: pilot.pages.sending._preflight is not None)
+from tests.client.ui.at_sending import go_to_sending, shown_states
 
 
 def test_pre_flight_names_what_stands_in_the_way(pilot, imported: Session) -> None:

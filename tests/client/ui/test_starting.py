@@ -15,8 +15,8 @@ from client.usecases.home import enterprises, first_run
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft, save
 from client.usecases.views.desk import overview
+from tests.client.ui.accessibility import nameless
 from tests.client.ui.conftest import Pilot, fly
-from tests.client.ui.test_accessible import nameless
 
 
 def guide(pilot: Pilot):

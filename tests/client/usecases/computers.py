@@ -87,3 +87,12 @@ def second(first: Computer, office: Practice, tmp_path: Path) -> Iterator[Comput
         stack.enter_context(session)
         enterprises.add(session, first.firm)
         yield stack.enter_context(computer(office, session, first.firm))
+
+
+def part(first: Computer, second: Computer) -> None:
+    """Both have the original; the second files a correction while the first goes on typing."""
+    first.file()
+    second.sync()
+    second.type(**{TELEPHONE: "0752-2000009", ADDRESS: "惠州市仲恺高新区1号"})
+    second.file("地址变更")
+    first.type(**{TELEPHONE: "0752-1111111", BUSINESS: "维修服务"})

@@ -10,6 +10,7 @@ from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.usecases.computers import first, second  # noqa: F401 fixtures
 from tests.client.usecases.groups import IDLE, OTHER, typed
+from tests.client.usecases.list_books import list_book  # noqa: F401 a fixture
 from tests.client.usecases.two_firms import clock, two  # noqa: F401 fixtures
 
 MONTH = Period.parse("2025-09")

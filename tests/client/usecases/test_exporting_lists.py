@@ -18,11 +18,10 @@ from client.usecases.returns.editing import open_draft, save
 from client.usecases.views import exporting
 from forms.pack import bundled_pack
 from forms.periods import Period
-from tests.client.usecases.test_long_lists import FIRM, SEPTEMBER, list_book, planned
+from tests.client.usecases.list_books import FIRM, SEPTEMBER, planned
 
 PACK = bundled_pack()
 LISTS = [form.code for form in PACK.forms.values() if form.shape == "rows"]
-__all__ = ["list_book"]
 TEXTS = {
     "integer": "12",
     "decimal": "3.5",

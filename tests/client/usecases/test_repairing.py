@@ -13,8 +13,8 @@ from forms.locating import CellChange, Location, Proposal, locate
 from forms.periods import Period
 from forms.returns import Cell, Return
 from tests.client.usecases.conftest import MONTH
+from tests.forms.locating.projects import projects
 from tests.forms.locating.returns import PACK
-from tests.forms.locating.test_focus import projects
 
 
 @pytest.fixture

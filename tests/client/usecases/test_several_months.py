@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from client.base.errors import UserError
@@ -15,36 +14,13 @@ from client.usecases.books.extracting import Reading
 from client.usecases.books.months import months_of
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft
 from client.workbook import Choices, read
 from client.workbook.finding.sheets.month_columns import months_across, spans
 from forms.pack import bundled_pack, load_pack
 from forms.periods import Period
+from tests.client.usecases.month_books import FIRM, OCTOBER, across, figures, keep, months
 from tests.client.workbook.grids import grid
 from tests.client.workbook.mapped import mapped, texts
-
-FIRM = "91441300MA58H0D25G"
-OCTOBER = Period.parse("2025-10")
-
-
-def months(*texts: str) -> tuple[Period, ...]:
-    return tuple(map(Period.parse, texts))
-
-
-def keep(path: Path, rows: Sequence[Sequence[object]], title: str = "利润表") -> Path:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    book.active.title = title
-    for row in rows:
-        book.active.append(list(row))
-    book.save(path)
-    return path
-
-
-def across(headings: Sequence[object], revenue: Sequence[object], *above: Sequence[object]) -> list[list[object]]:
-    costs = [round(each * 0.8, 2) if isinstance(each, int | float) else each for each in revenue]
-    named = [["项目", *headings], ["营业收入", *revenue], ["营业成本", *costs]]
-    return [["单位：千元"], *map(list, above), *named]
 
 
 @pytest.fixture
@@ -140,11 +116,6 @@ def test_all_months_are_stored_as_one_and_taken_back_as_one(session: Session, ye
     assert figures(session, whole.chosen) == [str(100 * month.index) for month in whole.chosen]
     imported.undo(session, FIRM, done)
     assert figures(session, whole.chosen) == [None] * 10
-
-
-def figures(session: Session, periods: Sequence[Period]) -> list[str | None]:
-    cells = (open_draft(session, FIRM, "JY", each).cell("JY001") for each in periods)
-    return [cell.text if cell is not None else None for cell in cells]
 
 
 def test_some_months_and_of_them_some_lines(session: Session, year: Path) -> None:

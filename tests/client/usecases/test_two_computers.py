@@ -22,9 +22,9 @@ from client.usecases.returns.editing import open_draft
 from client.usecases.views import papers
 from forms.periods import Period
 from tests.client.sample_typing import type_and_save
+from tests.client.sync.forgetting import forget
 from tests.client.sync.office import client_of
-from tests.client.sync.test_checkpoints import forget
-from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, YEAR, Computer, computer
+from tests.client.usecases.computers import ADDRESS, BUSINESS, TELEPHONE, YEAR, Computer, computer, part
 
 
 def test_a_replaced_computer_gets_back_everything_that_was_filed(first: Computer, second: Computer) -> None:
@@ -105,17 +105,8 @@ def falls(session: Session, firm: str, period: Period) -> bool:
     return any(finding.rule == "C042" and finding.outcome == "fail" for finding in check.findings)
 
 
-def _part(first: Computer, second: Computer) -> None:
-    """Both have the original; the second files a correction while the first goes on typing."""
-    first.file()
-    second.sync()
-    second.type(**{TELEPHONE: "0752-2000009", ADDRESS: "惠州市仲恺高新区1号"})
-    second.file("地址变更")
-    first.type(**{TELEPHONE: "0752-1111111", BUSINESS: "维修服务"})
-
-
 def test_what_both_changed_is_not_sent_until_a_person_decides(first: Computer, second: Computer) -> None:
-    _part(first, second)
+    part(first, second)
     filed = first.file("电话变更")
     assert isinstance(filed.problem, ConflictError)
     assert filed.problem.code == "filing.moved-elsewhere"
@@ -133,7 +124,7 @@ def test_what_both_changed_is_not_sent_until_a_person_decides(first: Computer, s
 
 
 def test_after_the_decision_the_next_version_builds_on_theirs(first: Computer, second: Computer) -> None:
-    _part(first, second)
+    part(first, second)
     first.file("电话变更")
     merging.merge(first.session, first.firm, "JB", YEAR, {TELEPHONE: "mine"})
     assert (first.text(TELEPHONE), first.text(ADDRESS)) == ("0752-1111111", "惠州市仲恺高新区1号")
@@ -182,7 +173,7 @@ def test_choices_must_name_a_difference(first: Computer, second: Computer) -> No
     with pytest.raises(UserError) as caught:
         merging.three_way(first.session, first.firm, "JB", YEAR)
     assert caught.value.code == "merge.nothing"
-    _part(first, second)
+    part(first, second)
     first.file("电话变更")
     with pytest.raises(UserError) as caught:
         merging.merge(first.session, first.firm, "JB", YEAR, {TELEPHONE: "mine", "JB002": "mine"})

@@ -17,9 +17,8 @@ from client.workbook.reader.worker import Worker
 from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.client.workbook.grids import grid
+from tests.client.workbook.statements import FIRM, TITLE, statement
 
-FIRM = "91441300MA58H0D25G"
-TITLE = ["利润表", "2025年9月", "单位：元"]
 LEDGER = ["科目余额表", "2025年1-9月", "单位：元"]
 SIDES = [["科目编码", "科目名称", "本期发生额", "", "期末余额", ""], ["", "", "借方", "贷方", "借方", "贷方"]]
 
@@ -202,14 +201,6 @@ def held_to(table: Table, tmp_path: Path, reader: Worker, forms: Sequence[str]) 
     found = {".".join(filter(None, (each.row_key, each.address))): each.text for each in extraction.values}
     assert found == table.taken
     assert set(table.left) <= {entry.code for entry in extraction.left}
-
-
-def statement(*columns: tuple[str, float], title: str = "2025年9月", unit: str = "单位：元") -> list[list[Any]]:
-    """Revenue of five million and cost of four by the share that each column has of them."""
-    lines = [
-        [name, *(share * whole for _, share in columns)] for name, whole in (("营业收入", 5e6), ("营业成本", 4e6))
-    ]
-    return [["利润表", title, unit], ["项目", *(head for head, _ in columns)], *lines]
 
 
 NOW = {"JY001": "5000", "JY005": "4000"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -11,37 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from client.base.errors import UserError
-from client.workbook import Extraction, map_book
 from client.workbook.finding.names.vocabulary import of_pack
 from client.workbook.finding.sheets.layout import Hits, fields, heading_row, only, panels, scan, worthwhile
 from client.workbook.finding.taken import identity
-from client.workbook.model import Book, Sheet
+from client.workbook.model import Sheet
 from client.workbook.writing import template
 from forms.pack.loader import bundled_pack
-from forms.periods import Period
 from tests.client.workbook.grids import grid
+from tests.client.workbook.mapped import SEPTEMBER, left, mapped, texts
 
 PACK = bundled_pack()
-FIRM = "91441300MA58H0D25G"
-SEPTEMBER = Period.parse("2025-09")
 WORDS = of_pack(PACK, tuple(PACK.forms))
 REVENUE, COST, TAX, SELLING = "营业收入", "营业成本", "税金及附加", "销售费用"
 
 
 def hits_of(sheet: Sheet) -> Hits:
     return scan(sheet, WORDS)
-
-
-def mapped(*sheets: Sheet, period: Period = SEPTEMBER, forms: Sequence[str] = ("JY",)) -> Extraction:
-    return map_book(Book("账.xlsx", sheets), PACK, period, FIRM, forms=forms)
-
-
-def texts(extraction: Extraction) -> dict[str, str]:
-    return {found.address: found.text for found in extraction.values}
-
-
-def left(extraction: Extraction) -> dict[tuple[int | None, str | None], str]:
-    return {(entry.row, entry.column): entry.code for entry in extraction.left}
 
 
 STATEMENT = [["项目", "本期"], [REVENUE, 5], [COST, 4], [TAX, 1]]

@@ -11,8 +11,7 @@ from client.workbook.reader.containers import Refused
 from client.workbook.reader.textual import rows
 from forms.values.numbers import read_number
 from tests.client.workbook.grids import grid
-from tests.client.workbook.mapped import mapped as of_any_form
-from tests.client.workbook.test_layouts import left, mapped, texts
+from tests.client.workbook.mapped import left, mapped, texts
 
 HEAD = ["项目", "本年累计"]
 LINES = [["营业收入", 1123], ["利润总额", 84]]
@@ -120,12 +119,12 @@ NO = ("否", "×", "✗", "✘", "✕", "N", "no", 0, "0", False, "FALSE", "x")
 @pytest.mark.parametrize(("written", "answer"), [*((each, True) for each in YES), *((each, False) for each in NO)])
 def test_answers_of_yes_and_no(written: object, answer: bool) -> None:
     rows = [["项目代码", "项目名称", "计划总投资（万元）", "是否一项目一议"], ["P1", "新线", 800, written]]
-    taken = {found.address: found.cell for found in of_any_form(grid(rows)).values}
+    taken = {found.address: found.cell for found in mapped(grid(rows)).values}
     assert (taken["XM035"].value, taken["XM035"].problem) == (answer, None)
 
 
 @pytest.mark.parametrize("written", ["也许", "○", "☐", "√×", 2])
 def test_what_may_be_either_answer_is_kept_and_marked(written: object) -> None:
     rows = [["项目代码", "项目名称", "计划总投资（万元）", "是否一项目一议"], ["P1", "新线", 800, written]]
-    taken = {found.address: found.cell for found in of_any_form(grid(rows)).values}
+    taken = {found.address: found.cell for found in mapped(grid(rows)).values}
     assert (taken["XM035"].value, taken["XM035"].problem) == (None, "value.not-a-boolean")

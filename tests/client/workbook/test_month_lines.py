@@ -15,7 +15,7 @@ from client.usecases.books.selecting import ALL
 from client.usecases.home.session import Session
 from client.workbook.finding.sheets.month_lines import month_lines
 from forms.periods import Period
-from tests.client.usecases.test_several_months import FIRM, OCTOBER, figures, keep, months
+from tests.client.usecases.month_books import FIRM, OCTOBER, figures, keep, months
 from tests.client.workbook.grids import grid
 from tests.client.workbook.mapped import left, mapped, texts
 

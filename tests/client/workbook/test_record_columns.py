@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from client.workbook.finding.files import typed
 from client.workbook.finding.names.naming import Field, Names
 from forms.pack.model import Indicator
-from tests.client.workbook.test_record_files import ITEMS, NAMES, REVENUE, SHARE, SHOPS, STAFF, form_of, pack_of
+from tests.client.workbook.shops import ITEMS, NAMES, REVENUE, SHARE, SHOPS, STAFF, form_of, pack_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from client.base.errors import UserError
 from client.workbook.model import Range
 from tests.client.workbook.grids import grid
-from tests.client.workbook.test_layouts import left, mapped, texts
+from tests.client.workbook.mapped import left, mapped, texts
 
 NOW = {"JY001": "5000", "JY005": "4000"}
 BOTH = NOW | {"JY001@ly": "4500", "JY005@ly": "3600"}

@@ -11,7 +11,7 @@ from client.workbook.model import Book
 from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.client.workbook.grids import grid
-from tests.client.workbook.test_finance_tables import FIRM, TITLE, statement
+from tests.client.workbook.statements import FIRM, TITLE, statement
 
 
 @pytest.mark.parametrize(

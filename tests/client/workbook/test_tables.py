@@ -8,7 +8,7 @@ from client.workbook.finding.names.sides import side_of
 from client.workbook.finding.sheets.headings import adds_up, role_of_lines
 from forms.periods import Period
 from tests.client.workbook.grids import grid
-from tests.client.workbook.test_layouts import left, mapped, texts
+from tests.client.workbook.mapped import left, mapped, texts
 
 SEPTEMBER = Period.parse("2025-09")
 PROFIT = [["利润表", "单位：元"], ["项目", "本年累计", "上年同期"], ["营业收入", 1123456789, 1012346912]]

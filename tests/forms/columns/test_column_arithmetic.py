@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,17 +17,10 @@ from forms.columns.table import Table
 from forms.columns.values import MOST, Num, constant, limit_of, scaled
 from forms.rules.binding import Binder
 from forms.rules.tree import Comparison, Ref
+from tests.forms.columns.comparisons import COMPARISONS
 from tests.forms.columns.world import PERIOD, pack_with
 
 FEW = settings(max_examples=40, deadline=None)
-COMPARISONS: dict[Comparison, Callable[[Fraction, Fraction], bool]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 SIZE = 4
 TOPS = st.one_of(
     st.integers(-12, 12), st.integers(-(10**9), 10**9), st.integers(-(MOST - 1), MOST - 1), st.just(MOST - 1)

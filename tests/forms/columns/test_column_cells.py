@@ -22,7 +22,7 @@ from forms.returns import FINER, Cell, Origin, Return
 from forms.rules.results import Logic
 from forms.rules.scope import Unknown, Why
 from forms.rules.tree import Comparison, Ref
-from tests.forms.columns.test_column_arithmetic import COMPARISONS
+from tests.forms.columns.comparisons import COMPARISONS
 from tests.forms.columns.world import LISTED, PERIOD, pack_with, record
 
 FEW = settings(max_examples=40, deadline=None)

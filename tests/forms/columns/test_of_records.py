@@ -12,8 +12,8 @@ from forms.pack.loader import bundled_pack
 from forms.records import RecordBooks, RecordColumn, RecordReport, Records, by_closures, check_records
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
+from tests.forms.record_columns import FIELDS, columns
 from tests.forms.records.lists import RETAIL, SURVEY, records
-from tests.forms.test_records import FIELDS, columns
 
 TEXTS = st.sampled_from(["", "1", "2", "0", "100", "12.5", "-3", "x", "SM", "WB", "99999999999999999999"])
 OUTLETS = st.lists(st.tuples(*[TEXTS] * len(FIELDS)), min_size=1, max_size=6)

@@ -18,7 +18,7 @@ from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import Return
 from forms.values.reading import read
-from tests.forms.columns.test_block_findings import AUGUST, PACK, SEPTEMBER, filled, lists
+from tests.forms.columns.block_lists import AUGUST, PACK, SEPTEMBER, filled, lists
 from tests.forms.rules.desk import Desk
 
 

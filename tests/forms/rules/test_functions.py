@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.rules.functions import FUNCTIONS, LOOKUPS, SPECIAL
 from forms.rules.tree import AGGREGATES, SHIFTS
-from forms.values.units import EXACT
-
-few = settings(max_examples=40, deadline=None)
-
-
-def run(name: str, *given: object) -> object:
-    """What a function gives, in the arithmetic rules are run in; whole numbers are written plainly."""
-    with localcontext(EXACT):
-        return FUNCTIONS[name].run(*(Decimal(value) if isinstance(value, int) else value for value in given))
-
+from tests.forms.rules.running import few, run
 
 # --- numbers ---
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.rules.functions import month_number, size_class
-from tests.forms.rules.test_functions import few, run
+from tests.forms.rules.running import few, run
 
 # --- months ---
 
