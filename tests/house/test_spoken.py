@@ -14,9 +14,9 @@ from client.cli.spoken import english
 from client.practice.faults import FAULTS
 from client.usecases.returns.states import STATE_NAMES_ZH, state_name
 from forms.words import PLACE
-from tests.client.cli.test_helping import texts
+from tests.client.cli.help_texts import texts
+from tests.house.plurals import PLURAL
 from tests.house.source import Module, modules
-from tests.house.test_words import PLURAL
 
 HAN = re.compile(r"[㐀-鿿]|[，。；：（）].*[{}]|[{}].*[，。；：（）]", re.DOTALL)
 """Chinese words, or places set with Chinese signs."""

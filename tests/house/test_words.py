@@ -21,12 +21,11 @@ from forms.problems import parse_catalogue
 from forms.values.units import english_amount, english_unit, short_english_unit
 from forms.words import Count, Listed, Words, filled
 from tests.house.catalogues import FILES
+from tests.house.plurals import PLURAL
 from tests.house.source import ROOT, Module, modules
 from tests.telling import HAN, only_chinese
 
 COUNTED = re.compile(r"\{[^{}|]*\|[^{}]*\}")
-NUMBERS = "count|days|minutes|seconds|limit|size|least|missing|files|length|bytes|number|total"
-PLURAL = re.compile(rf"\{{(?:{NUMBERS})\}} (?:(?!of |is |was |has |does |this )\w+ ){{0,2}}?\w+s\b|\(s\)")
 PLURAL_OF_WINDOW = re.compile(
     r"\{\d*\} (?:other |more )?(?!as\b|is\b|was\b|has\b|holds\b|answers\b|becomes\b|goes\b|files\b)[a-z]+s\b|\(s\)"
 )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typer
@@ -17,6 +15,7 @@ from client.cli.spoken import english
 from client.store import ClockReport
 from client.usecases.home.look import write_look
 from client.usecases.home.settings_table import SETTINGS
+from tests.client.cli.help_texts import texts
 
 GROUPS = (
     "attachment",
@@ -92,13 +91,6 @@ def test_a_page_of_help_is_english_where_that_was_chosen(
     assert "Options:" in page
     assert not re.search("用法|选项|参数|命令", page)
     assert all(cell_len(line) <= 82 for line in page.splitlines())
-
-
-def texts(command: Any) -> Iterator[str]:
-    """Every text of help of a command and of those below it."""
-    yield from filter(None, [command.help, *(getattr(param, "help", None) for param in command.params)])
-    for below in getattr(command, "commands", {}).values():
-        yield from texts(below)
 
 
 def test_every_text_of_help_has_its_english() -> None:

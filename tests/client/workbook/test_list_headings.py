@@ -7,7 +7,7 @@ import pytest
 from client.workbook.model import Range
 from forms.periods import Period
 from tests.client.workbook.grids import grid
-from tests.client.workbook.test_layouts import left, mapped, texts
+from tests.client.workbook.mapped import left, mapped, texts
 
 Rows = list[list[object]]
 CP = [["主要产品产量 2025年9月"], ["产品代码", "产品名称"]]
