@@ -2,25 +2,30 @@
 
 The secret is new with every start and lies beside the lock, readable by the owner alone. What counts is the lock;
 a door left behind by a crash answers nobody and blocks nobody.
+
+What is said goes through ``multiprocessing.connection``. With pickle, subprocesses and all it needs that is 3 MB,
+so it is loaded when somebody comes, which few windows live to see.
 """
 
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
+import socket
 import sys
 import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from client.base.home import DOOR_FILE
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _PATIENCE = 10.0
 """Seconds a second start waits for an answer."""
@@ -53,12 +58,9 @@ class Doorbell:
         """Raises ``OSError`` where no local socket can be had: the lock alone then refuses a second start."""
         self._answer = answer
         self._path = home / DOOR_FILE
-        self._folder: str | None = None
-        secret = secrets.token_bytes(32)
-        self._listener = Listener(self._place(), authkey=secret)
-        self._address = str(self._listener.address)
-        _write_private(self._path, msgspec.json.encode(_Door(self._address, secret)))
-        self._secret = secret
+        self._secret = os.urandom(32)
+        self._entrance = _Pipe() if sys.platform == "win32" else _Socket()
+        _write_private(self._path, msgspec.json.encode(_Door(self._entrance.address, self._secret)))
         self._open = True
         self._thread = threading.Thread(target=self._serve, name="doorbell", daemon=True)
         self._thread.start()
@@ -70,45 +72,89 @@ class Doorbell:
         self._open = False
         with suppress(OSError):  # its drive may be gone; a door that leads nowhere is passed by
             self._path.unlink()
-        # Accepting ends when somebody comes: we do.
-        with suppress(OSError, EOFError, AuthenticationError):
-            Client(self._address, authkey=self._secret).close()
+        # Waiting ends when somebody comes: we do.
+        with suppress(OSError):
+            self._entrance.knock()
         self._thread.join(_PATIENCE)
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _place(self) -> str:
-        if sys.platform == "win32":
-            return rf"\\.\pipe\jibao-{secrets.token_hex(8)}"
-        # A home's own path may be longer than the 107 bytes a socket's may have.
-        self._folder = tempfile.mkdtemp(prefix="jibao-door-")
-        return f"{self._folder}/s"
 
     def _serve(self) -> None:
-        # Looked at only after somebody came: whoever closes comes too, and must not find nobody accepting.
+        # Looked at only after somebody came: whoever closes comes too, and must not find nobody waiting.
         while self._answered():
             pass
-        self._listener.close()
+        self._entrance.close()
 
     def _answered(self) -> bool:
         """Answer one caller; False when it is time to go."""
-        try:
-            with self._listener.accept() as caller:
-                if self._open:
-                    self._hear(caller)
-        except (OSError, EOFError, AuthenticationError, msgspec.DecodeError):
-            pass  # a stranger, or one who left
+        with suppress(OSError):  # one who left
+            visitor = self._entrance.wait()
+            if self._open:
+                self._hear(visitor)
+            visitor.close()
         return self._open
 
-    def _hear(self, caller: Connection) -> None:
-        if not caller.poll(_PATIENCE):
-            return
-        ring = msgspec.json.decode(caller.recv_bytes(_LONGEST), type=Ring)
-        caller.send_bytes(msgspec.json.encode(self._answer(ring)))
+    def _hear(self, visitor: socket.socket | Connection) -> None:
+        from multiprocessing import AuthenticationError
+        from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
+
+        caller = Connection(visitor.detach()) if isinstance(visitor, socket.socket) else visitor
+        # A stranger, or one who left, is let go.
+        with suppress(OSError, EOFError, AuthenticationError, msgspec.DecodeError), caller:
+            deliver_challenge(caller, self._secret)
+            answer_challenge(caller, self._secret)
+            if caller.poll(_PATIENCE):
+                ring = msgspec.json.decode(caller.recv_bytes(_LONGEST), type=Ring)
+                caller.send_bytes(msgspec.json.encode(self._answer(ring)))
+
+
+class _Socket:
+    """Where somebody comes in, where sockets are files."""
+
+    def __init__(self) -> None:
+        # A home's own path may be longer than the 107 bytes a socket's may have.
+        self._folder = tempfile.mkdtemp(prefix="jibao-door-")
+        self.address = f"{self._folder}/s"
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.bind(self.address)
+        self._socket.listen()
+
+    def wait(self) -> socket.socket:
+        return self._socket.accept()[0]
+
+    def knock(self) -> None:
+        with socket.socket(socket.AF_UNIX) as visitor:
+            visitor.connect(self.address)
+
+    def close(self) -> None:
+        self._socket.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class _Pipe:
+    """The same on Windows, whose pipes Python reaches through ``multiprocessing`` alone."""
+
+    def __init__(self) -> None:
+        from multiprocessing.connection import Listener
+
+        self.address = rf"\\.\pipe\jibao-{os.urandom(8).hex()}"
+        self._listener = Listener(self.address)
+
+    def wait(self) -> Connection:
+        return self._listener.accept()
+
+    def knock(self) -> None:
+        from multiprocessing.connection import Client
+
+        Client(self.address).close()
+
+    def close(self) -> None:
+        self._listener.close()
 
 
 def ring(home: Path, wish: str, file: str = "") -> Reply | None:
     """Ask the program that holds ``home``; None when nobody answers."""
+    from multiprocessing import AuthenticationError
+    from multiprocessing.connection import Client
+
     try:
         door = msgspec.json.decode((home / DOOR_FILE).read_bytes(), type=_Door)
         with Client(door.address, authkey=door.secret) as caller:

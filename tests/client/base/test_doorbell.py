@@ -56,6 +56,24 @@ def test_from_another_process(home: Path, door: Doorbell, heard: list[str]) -> N
     assert heard == ["show"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its pipes are reached through multiprocessing")
+def test_a_door_nobody_rings_at_loads_nothing_to_talk_with(home: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from client.base.doorbell import Doorbell, Reply\n"
+        "bell = Doorbell(Path(sys.argv[1]), lambda _: Reply(window=True)); bell.close()\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(home)],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not {"multiprocessing", "pickle", "subprocess"} & set(done.stdout.split())
+    assert not (home / DOOR_FILE).exists()
+
+
 def test_nobody_answers_where_nobody_is(home: Path, door: Doorbell) -> None:
     door.close()
     door.close()
