@@ -28,10 +28,11 @@ from client.store import Store
 from client.usecases.home import enterprises
 from client.usecases.home.moving import MAKING, bring_key, move_into_place, seal
 from client.usecases.home.session import Session
-from client.usecases.safekeeping.backing_up import Told, back_up, not_told
+from client.usecases.safekeeping.backing_up import back_up, not_told
 from client.usecases.safekeeping.backup_folders import BEFORE_RESTORE, Backup, place, read_backup
 from client.usecases.safekeeping.backup_keys import keys_of
 from client.usecases.safekeeping.brought_along import Along, bring, held, refuse_other
+from client.usecases.safekeeping.copying_stores import Told
 from client.usecases.safekeeping.refused import named_here
 from forms.by_record import records_of
 from forms.returns import Return

@@ -17,7 +17,7 @@ from client.base.stopping import Stop
 from client.store.file.copies import CopyReport
 from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
-from client.usecases.safekeeping import backing_up
+from client.usecases.safekeeping import copying_stores
 from client.usecases.safekeeping.backup_folders import listed, read_backup
 from client.usecases.support.diagnosing import backup_probe
 from tests.client.ui.conftest import Pilot
@@ -52,7 +52,7 @@ def test_stopped_between_two_enterprises_it_leaves_nothing(
         enterprises.add(imported, code, f"{code} 公司")
     proved: list[Path] = []
     reached, go_on = threading.Event(), threading.Event()
-    check = backing_up.check_copy
+    check = copying_stores.check_copy
 
     def check_slowly(copy: Path, key: bytes, stop: Stop) -> CopyReport:
         """The real check; the second store's waits, so that it is stopped before the third."""
@@ -62,7 +62,7 @@ def test_stopped_between_two_enterprises_it_leaves_nothing(
             assert go_on.wait(20)
         return check(copy, key, stop)
 
-    monkeypatch.setattr(backing_up, "check_copy", check_slowly)
+    monkeypatch.setattr(copying_stores, "check_copy", check_slowly)
     pilot.click("goSettings")
     pilot.settle()
     button = pilot.child("backUpNow")

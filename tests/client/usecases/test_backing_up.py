@@ -24,7 +24,7 @@ from client.store.file.copies import CopyReport
 from client.usecases.home import settings
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.safekeeping import backing_up, backup_folders, backups_kept, restoring
+from client.usecases.safekeeping import backing_up, backup_folders, backups_kept, copying_stores, restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.safekeeping.backup_folders import LIST_FILE, kept, listed, lying_in, read_backup
 from tests.client.usecases.two_firms import A, B, Hand, enter, filled, held
@@ -55,7 +55,7 @@ def test_what_did_not_change_is_not_copied_again_nor_opened(two: Session, clock:
 
 
 def test_a_copy_that_does_not_prove_itself_is_no_backup(two: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backing_up, "check_copy", lambda *_: CopyReport("store.damaged"))
+    monkeypatch.setattr(copying_stores, "check_copy", lambda *_: CopyReport("store.damaged"))
     with pytest.raises(WorldError, match=r"backup\.failed"):
         back_up(two)
     assert listed(two.home) == ()

@@ -11,7 +11,7 @@ import pytest
 from client.base.errors import WorldError
 from client.base.home import firm_store
 from client.usecases.home.session import Session
-from client.usecases.safekeeping import backing_up, restoring
+from client.usecases.safekeeping import copying_stores, restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.safekeeping.backup_folders import read_backup
 from tests.client.usecases.two_firms import A, B, Hand, enter, held
@@ -60,8 +60,8 @@ def test_an_older_copy_there_is_no_room_for_is_not_left_out(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(backing_up.os, "link", no_links)
-    monkeypatch.setattr(backing_up, "copy_file", full)
+    monkeypatch.setattr(copying_stores.os, "link", no_links)
+    monkeypatch.setattr(copying_stores, "copy_file", full)
     with pytest.raises(WorldError, match=r"backup\.no-room"):
         back_up(two, tmp_path / "U盘")
     assert list((tmp_path / "U盘").iterdir()) == []
