@@ -9,18 +9,18 @@ from __future__ import annotations
 from functools import partial
 
 from client.store import Books, Store
-from client.store.file.wreck import Wreck
+from client.store.file.damaged import DamagedStore
 from client.sync import attached, promises
 
 _TAKEN = (attached.KEPT, promises.KEPT)
 
 
-def bring(store: Store, wreck: Wreck) -> dict[str, tuple[str, ...]]:
+def bring(store: Store, damaged: DamagedStore) -> dict[str, tuple[str, ...]]:
     """Make it as it last stood, as far as it can be read; what was dropped since the backup is dropped.
 
     Answers the names of attached files whose bytes are lost, by return key; they are beside their return no more.
     """
-    enrolled = wreck.endpoints()
+    enrolled = damaged.endpoints()
 
     def enrol(books: Books) -> None:
         for each in enrolled:
@@ -28,11 +28,11 @@ def bring(store: Store, wreck: Wreck) -> dict[str, tuple[str, ...]]:
                 books.endpoints.put(each)
 
     store.run(enrol)
-    there = wreck.kept_names()
+    there = damaged.kept_names()
     if there is not None:
         store.run(lambda books: _drop(books, frozenset(there)))
         for name in there:
-            found = wreck.kept(name) if name.startswith(_TAKEN) else None
+            found = damaged.kept(name) if name.startswith(_TAKEN) else None
             if found is not None:
                 store.run(partial(_keep, name=name, found=found))
     return store.run(attached.drop_lost)

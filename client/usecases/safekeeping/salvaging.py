@@ -17,7 +17,7 @@ from client.base.errors import JibaoError
 from client.base.files import copy_file, copy_readable
 from client.base.home import FIRM_STORE_FILE, firm_store
 from client.store import Books, ReturnHead, Store, StoredReceipt, Version
-from client.store.file.wreck import Wreck
+from client.store.file.damaged import DamagedStore
 from client.usecases.home.moving import MAKING, move_into_place, seal
 from client.usecases.home.session import Session
 from client.usecases.safekeeping import kept_beside
@@ -71,22 +71,22 @@ def _saved(session: Session, firm: str) -> Salvaged:
     for folder in (looking, making):
         shutil.rmtree(folder, ignore_errors=True)
     try:
-        wreck = _wreck(session, firm, looking)
+        damaged = _opened(session, firm, looking)
         path = firm_store(making, firm)
         path.parent.mkdir(mode=0o700, parents=True)
         saved = Salvaged(firm, _stand_on_backup(session, firm, path))
         try:
             with Store.open(path, session.vault.keys.make(firm), clock=session.clock) as store:
-                _save(store, wreck, saved)
+                _save(store, damaged, saved)
         finally:
-            if wreck is not None:
-                wreck.close()
+            if damaged is not None:
+                damaged.close()
     finally:
         shutil.rmtree(looking, ignore_errors=True)
     return saved
 
 
-def _wreck(session: Session, firm: str, looking: Path) -> Wreck | None:
+def _opened(session: Session, firm: str, looking: Path) -> DamagedStore | None:
     """A copy of the damaged files to be read; None when not even the first page can be, or they are gone."""
     there = firm_store(session.home, firm).parent
     looking.mkdir(mode=0o700)
@@ -95,7 +95,7 @@ def _wreck(session: Session, firm: str, looking: Path) -> Wreck | None:
     if not (looking / FIRM_STORE_FILE).exists():
         return None
     try:
-        return Wreck(looking / FIRM_STORE_FILE, session.vault.keys.key(firm))
+        return DamagedStore(looking / FIRM_STORE_FILE, session.vault.keys.key(firm))
     except JibaoError:
         return None
 
@@ -109,24 +109,24 @@ def _stand_on_backup(session: Session, firm: str, path: Path) -> str:
     return ""
 
 
-def _save(store: Store, wreck: Wreck | None, saved: Salvaged) -> None:
+def _save(store: Store, damaged: DamagedStore | None, saved: Salvaged) -> None:
     store.run(lambda books: books.audit.append("salvage", saved.backup))
-    if wreck is None:
+    if damaged is None:
         saved.uncertain = _everything(store)
         return
-    _replay(store, wreck, saved)
-    _compare(store, wreck, saved)
-    saved.files = kept_beside.bring(store, wreck)
-    _bring_versions(store, wreck, saved)
+    _replay(store, damaged, saved)
+    _compare(store, damaged, saved)
+    saved.files = kept_beside.bring(store, damaged)
+    _bring_versions(store, damaged, saved)
 
 
-def _replay(store: Store, wreck: Wreck, saved: Salvaged) -> None:
+def _replay(store: Store, damaged: DamagedStore, saved: Salvaged) -> None:
     """Do again what was done since the backup, as far as it can be read."""
     done = store.run(lambda books: books.changes.newest())
     reached = store.run(lambda books: books.audit.position()[0])
-    packs = {head.key: head.pack for head in wreck.heads() or ()}
+    packs = {head.key: head.pack for head in damaged.heads() or ()}
     lost = []
-    for seq, entry in wreck.acts_after(done, reached - 1):
+    for seq, entry in damaged.acts_after(done, reached - 1):
         if entry is None:
             lost.append(seq)
             continue
@@ -142,13 +142,13 @@ def _replay(store: Store, wreck: Wreck, saved: Salvaged) -> None:
     saved.lost = tuple(lost)
 
 
-def _compare(store: Store, wreck: Wreck, saved: Salvaged) -> None:
+def _compare(store: Store, damaged: DamagedStore, saved: Salvaged) -> None:
     """Hold every return against how it last stood: what differs is taken, what cannot be read is uncertain."""
     heads = {head.key: head for head in store.run(lambda books: books.returns.heads())}
-    there = wreck.heads()
+    there = damaged.heads()
     heads |= {head.key: head for head in there or ()}
     for key, head in sorted(heads.items()):
-        last = wreck.current(head)
+        last = damaged.current(head)
         mine = store.run(partial(_held, head=head))
         if last is None:
             if saved.lost or there is None:
@@ -196,18 +196,18 @@ def _ids(rows: Mapping[str, list[str]], table: str) -> tuple[str, ...]:
     return tuple(rows.get(table, ()))
 
 
-def _bring_versions(store: Store, wreck: Wreck, saved: Salvaged) -> None:
+def _bring_versions(store: Store, damaged: DamagedStore, saved: Salvaged) -> None:
     """Versions filed since the backup with their receipts: what proves a filing is worth the most.
 
     Those of the backup go as far as they had come; one that was taken back since, unsent, is.
     """
-    there = wreck.versions()
+    there = damaged.versions()
     if there is None:
         return
     held = {version.version_id: version for version in store.run(lambda books: books.outbox.all())}
     for version in there:
         known = version.version_id in held
-        receipt = wreck.receipt(version.version_id)
+        receipt = damaged.receipt(version.version_id)
 
         def work(
             books: Books, version: Version = version, receipt: StoredReceipt | None = receipt, known: bool = known

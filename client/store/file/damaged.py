@@ -20,7 +20,7 @@ from forms.returns import Return
 T = TypeVar("T")
 
 
-class Wreck:
+class DamagedStore:
     """Opened on a copy of the damaged files, which may be written to.
 
     Every page has an authentication code, so what can be read is what was written.
