@@ -19,7 +19,7 @@ from client.ui.parts.banner import Banner
 from client.ui.sending.columns import promise_word
 from client.ui.sending.preflight import Preflight, SendRow
 from client.ui.sending.under_way import UnderWay
-from client.ui.sending.work import Asked, Work, ask, carry_out, precheck, send, send_nil, take_back
+from client.ui.sending.work import Answers, Work, ask, carry_out, precheck, send, send_nil, take_back
 from client.usecases.bureau.filing import Filed
 from client.usecases.bureau.prechecking import Prechecked
 from forms.periods import Period
@@ -173,8 +173,8 @@ class Filing(QObject):
         self.banner.tell_written(told.format(path, Count(count)), path)
         self.over.emit()
 
-    def _asked(self, asked: Asked) -> None:
-        self._answered(asked.results, asked.trouble)
+    def _asked(self, answers: Answers) -> None:
+        self._answered(answers.results, answers.trouble)
 
     def _answered(self, results: tuple[FilingResult, ...], trouble: CodedError | None = None) -> None:
         """``trouble``: why what is due, or was filed elsewhere, is not known; told even where all went well."""

@@ -22,7 +22,7 @@ DECISION_PATIENCE = 15.0
 """Seconds to wait for the decision; a receipt is there long before."""
 
 
-class Asked(NamedTuple):
+class Answers(NamedTuple):
     """Where each version on its way stands, and why the rest could not be asked or fetched, if so."""
 
     results: tuple[FilingResult, ...]
@@ -81,7 +81,7 @@ def precheck(
         return prechecking.precheck(session, opened, firm, period, stop=stop)
 
 
-def ask(session: Session, firm: str, report: Report, stop: Stop) -> Asked:
+def ask(session: Session, firm: str, report: Report, stop: Stop) -> Answers:
     """Bring what is under way to an answer; ``trouble`` is also why something filed elsewhere did not come.
 
     Raises that trouble where nothing was on its way.
@@ -92,7 +92,7 @@ def ask(session: Session, firm: str, report: Report, stop: Stop) -> Asked:
     failed = next((each.problem for each in settled.pulled if each.problem is not None), None)
     if failed is not None and not settled.results:
         raise failed
-    return Asked(settled.results, settled.trouble or failed)
+    return Answers(settled.results, settled.trouble or failed)
 
 
 def carry_out(
