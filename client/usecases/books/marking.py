@@ -12,7 +12,7 @@ from client.usecases.books.extracting import digest_of
 from client.usecases.books.importing import ImportPlan
 from client.workbook import Book, Note
 from client.workbook.reader.marks import place_of
-from client.workbook.writing.marking import Mark, ending_of, losses, write
+from client.workbook.writing.marking import Kind, Mark, ending_of, losses, write
 from forms.findings import Finding
 from forms.problems import FormsError
 from forms.values.units import unit_words
@@ -109,10 +109,10 @@ def words(finding: Finding, language: Language = "zh") -> str:
     return "\n".join(filter(None, said))
 
 
-def _mark(place: str, file: str, kind: str, text: str) -> Mark:
+def _mark(place: str, file: str, kind: Kind, text: str) -> Mark:
     sheet, _, cell = place.removeprefix(file + _SEPARATOR).rpartition(_SEPARATOR)
     row, column = place_of(cell.encode())
-    return Mark(sheet, row, column, kind, text)  # type: ignore[arg-type]
+    return Mark(sheet, row, column, kind, text)
 
 
 def _unread(planned: ImportPlan, language: Language) -> Iterator[Mark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from client.base.version import VERSION
 from client.store import Books
@@ -70,7 +71,7 @@ def _went(session: Session) -> list[Went]:
     found = []
     for enterprise in enterprises.all_of(session):
         firm = enterprise.code
-        found += session.look(firm, lambda books, firm=firm: _standing(session, books, firm))  # type: ignore[misc]
+        found += session.look(firm, partial(_standing, session, firm=firm))
     return found
 
 

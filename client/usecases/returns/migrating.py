@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from client.base.errors import UserError
@@ -73,7 +74,7 @@ def prospects(session: Session, firms: Iterable[str] | None = None) -> list[Pros
     return [
         _prospect(session, stored, found)
         for firm in chosen
-        for stored in session.look(firm, lambda books, firm=firm: _stored(session, books, firm))  # type: ignore[misc]
+        for stored in session.look(firm, partial(_stored, session, firm=firm))
     ]
 
 
@@ -86,7 +87,7 @@ def migrate(session: Session, chosen: Iterable[Prospect]) -> list[Prospect]:
     going = [each for each in chosen if each.plan is not None and not each.stays]
     for firm in dict.fromkeys(each.target.firm for each in going):
         own = [each for each in going if each.target.firm == firm]
-        session.store_of(firm).run(lambda books, own=own: _carry_over(session, books, own))  # type: ignore[misc]
+        session.store_of(firm).run(partial(_carry_over, session, own=own))
     return going
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from forms.values.units import compatible, unit_words
 from forms.values.units import unit as unit_called
 
 _UNIT_ASSUMED = 0.8
-_ROW_OF = re.compile(r"\d+$")
 
 
 @dataclass(frozen=True)
@@ -117,18 +115,23 @@ class Taking:
 
     def rows_used(self) -> set[int]:
         """The rows of the sheet that values were taken from."""
-        rows = {int(_ROW_OF.search(found.place)[0]) for found in self.values}  # type: ignore[index]
+        rows = {_spot(found)[0] for found in self.values}
         return rows.union(*(column.cells.rows for block in self.blocks for column in block.columns[:1]))
 
     def columns_used(self) -> set[int]:
         """The columns of the sheet that values were taken from."""
-        columns = {place_of(found.place.rpartition(" › ")[2].encode())[1] for found in self.values}
+        columns = {_spot(found)[1] for found in self.values}
         return columns.union(column.cells.column for block in self.blocks for column in block.columns)
 
     def leave(self, why: Note, *, row: int | None = None, column: int | None = None, label: str = "") -> None:
         """Name something that is not taken."""
         letter = letters(column) if column is not None else None
         self.left.append(NotTaken(sheet=self.sheet.name, row=row, column=letter, label=label[:80], why=why))
+
+
+def _spot(found: Found) -> tuple[int, int]:
+    """Row and column of the cell a value was taken from."""
+    return place_of(found.place.rpartition(" › ")[2].encode())
 
 
 def _many_of(spec: Spec) -> bool:

@@ -205,10 +205,13 @@ class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
         return self.why.code
 
 
+Aspect = Literal["form", "orientation", "heading", "unit", "period", "enterprise"]
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was guessed of a sheet, or said by the person: what, and why it is thought so."""
 
-    what: Literal["form", "orientation", "heading", "unit", "period", "enterprise"]
+    what: Aspect
     value: str
     why: Note
     chosen: bool = False
