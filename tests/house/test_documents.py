@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import shutil
@@ -81,6 +82,17 @@ def test_the_module_tree_is_the_one_there_is() -> None:
         for init in (ROOT / top).rglob("__init__.py")
     }
     assert not packages - named, f"ARCHITECTURE.md does not name {sorted(packages - named)}"
+
+
+def test_what_is_read_along_a_flow_is_there() -> None:
+    steps = [line.split() for line in list(blocks("ARCHITECTURE.md", "text"))[1].splitlines() if ".py " in line]
+    assert len(steps) > 30
+    for path, name, *_ in steps:
+        body: list[ast.stmt] = ast.parse(text(path)).body
+        for part in name.split("."):
+            found = [each for each in body if getattr(each, "name", "") == part]
+            assert found, f"{path} has no {name}"
+            body = getattr(found[0], "body", [])
 
 
 def test_the_floors_described_are_those_enforced() -> None:
