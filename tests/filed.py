@@ -1,10 +1,10 @@
-"""Versions and receipts for tests in which what was signed does not matter, alike but for what is given."""
+"""Versions, receipts and decisions where it does not matter what was signed, alike but for what is given."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from client.protocol.messages import Receipt
+from client.protocol.messages import Decision, DecisionFinding, Receipt
 from client.store import Version
 from forms.periods import Period
 
@@ -57,4 +57,20 @@ def a_receipt(received_at: str = "2025-10-08T09:30:15.000Z", timeliness: str = "
         deadline_at="2025-10-10T18:00:00.000+08:00",
         timeliness=timeliness,
         device_id="device",
+    )
+
+
+def a_decision(state: str, *findings: DecisionFinding) -> Decision:
+    """The first decision on ``a_version()``."""
+    return Decision(
+        v=1,
+        env="practice",
+        decision_no=1,
+        prev_decision=None,
+        return_key=f"{FIRM}.JY.{SEPTEMBER}",
+        version_id=VERSION_ID,
+        manifest_sha256=DIGEST,
+        state=state,
+        decided_at="2025-10-08T17:31:00.000+08:00",
+        findings=list(findings),
     )

@@ -8,31 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.plugin import QtBot
 
-from client.protocol.messages import Decision, DecisionFinding
+from client.protocol.messages import DecisionFinding
 from client.ui.parts.basics import Chip
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.theme.theme import Theme
 from forms.pack import bundled_pack
 from forms.periods import Period
-from tests.filed import DIGEST, a_receipt
+from tests.filed import a_decision, a_receipt
 
 PERIOD = Period.parse("2025-09")
-
-
-def decision(state: str, *findings: DecisionFinding) -> Decision:
-    return Decision(
-        v=1,
-        env="practice",
-        decision_no=1,
-        prev_decision=None,
-        return_key="91441300MA58H0D25G.JY.2025-09",
-        version_id="01890000-0000-7000-8000-000000000007",
-        manifest_sha256=DIGEST,
-        state=state,
-        decided_at="2025-10-08T17:31:00.000+08:00",
-        findings=list(findings),
-    )
 
 
 def card(qtbot: QtBot, theme: Theme, shown: SendRow) -> ReceiptCard:
@@ -58,7 +43,7 @@ def chips(made: ReceiptCard) -> dict[str, str]:
 def test_received_and_decided_are_told_apart(
     qtbot: QtBot, theme: Theme, timeliness: str, answer: str | None, expected: dict[str, str]
 ) -> None:
-    answered = decision(answer) if answer else None
+    answered = a_decision(answer) if answer else None
     shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, a_receipt(timeliness=timeliness), answered)
     made = card(qtbot, theme, shown)
     assert chips(made) == expected
@@ -69,7 +54,7 @@ def test_received_and_decided_are_told_apart(
 
 def test_what_was_returned_is_one_click_away(qtbot: QtBot, theme: Theme) -> None:
     found = DecisionFinding("C022", "error", ["JY021", "JB.2025/JB030", "XM[n1].XM015"], "利润总额与各项之和不符")
-    shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, a_receipt(), decision("rejected", found))
+    shown = SendRow("JY", "营业收入与生产经营", PERIOD, None, a_receipt(), a_decision("rejected", found))
     made = card(qtbot, theme, shown)
     visited: list[tuple[SendRow, str]] = []
     made.visit.connect(lambda row, cell: visited.append((row, cell)))
@@ -96,7 +81,7 @@ def test_a_returned_cell_leads_to_its_return(pilot) -> None:
 
 def test_what_the_officer_wrote_is_read_beside_the_remarks(qtbot: QtBot, theme: Theme) -> None:
     text = "营业收入与上月不符，请核对后更正。"
-    shown = SendRow("JY", "营业收入", PERIOD, None, a_receipt(), decision("rejected"), note=text)
+    shown = SendRow("JY", "营业收入", PERIOD, None, a_receipt(), a_decision("rejected"), note=text)
     made = card(qtbot, theme, shown)
     said = made.findChild(QLabel, "officerNote")
     assert said is not None

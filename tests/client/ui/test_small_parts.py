@@ -21,7 +21,7 @@ from client.ui.sending.receipt_card import ReceiptCard
 from client.ui.theme.theme import Theme
 from forms.pack import bundled_pack
 from forms.periods import Period
-from tests.filed import a_receipt
+from tests.filed import a_decision, a_receipt
 
 PERIOD = Period.parse("2025-09")
 DIGEST = "0" * 64
@@ -211,21 +211,6 @@ def test_a_card_is_a_frame_with_room_inside(qtbot: QtBot, theme: Theme) -> None:
     assert inside.contentsMargins().left() == inside.contentsMargins().bottom() == theme.space(0.8)
 
 
-def rejected(*findings: DecisionFinding) -> Decision:
-    return Decision(
-        v=1,
-        env="practice",
-        decision_no=1,
-        prev_decision=None,
-        return_key="91441300MA58H0D25G.JY.2025-09",
-        version_id="01890000-0000-7000-8000-000000000007",
-        manifest_sha256=DIGEST,
-        state="rejected",
-        decided_at="2025-10-08T17:31:00.000+08:00",
-        findings=list(findings),
-    )
-
-
 def shown_card(
     qtbot: QtBot, theme: Theme, received_at: str = "2025-10-08T09:30:15.000Z", decision: Decision | None = None
 ) -> ReceiptCard:
@@ -267,7 +252,7 @@ def test_the_file_asked_for_is_that_of_the_card(qtbot: QtBot, theme: Theme) -> N
 
 def test_what_was_returned_without_words_is_named_by_its_rule(qtbot: QtBot, theme: Theme) -> None:
     found = (DecisionFinding("C022", "error", [], ""), DecisionFinding("Q001", "query", ["JY001"], "请说明"))
-    made = shown_card(qtbot, theme, decision=rejected(*found))
+    made = shown_card(qtbot, theme, decision=a_decision("rejected", *found))
     texts = [each.text() for each in made.findChildren(QLabel)]
     assert "C022" in texts
     assert "请说明" in texts
@@ -279,7 +264,7 @@ def test_what_was_returned_without_words_is_named_by_its_rule(qtbot: QtBot, them
 
 def test_each_returned_point_has_the_ground_of_its_level(qtbot: QtBot, theme: Theme) -> None:
     found = [DecisionFinding(f"C{n}", level, [], "字") for n, level in enumerate(("error", "query", "hint"))]  # type: ignore[arg-type]
-    made = shown_card(qtbot, theme, decision=rejected(*found))
+    made = shown_card(qtbot, theme, decision=a_decision("rejected", *found))
     grounds = [each.property("banner") for each in made.findChildren(QFrame) if each.property("banner")]
     assert grounds == ["error", "query", "query"]
 
