@@ -121,20 +121,30 @@ def results_of(store: Store, endpoint: Endpoint, clock: Clock, cases: list[Case]
 
 
 def _result(books: Books, case: Case, places: dict[str, object]) -> FilingResult:
-    version, filing = case.version, case.filing
-    held = books.receipts.get(version.version_id)
-    return FilingResult(
-        version.version_id,
-        version.return_key,
-        filing.state,
-        receipt=read_receipt(held) if held else None,
-        decision=read_decision(held) if held else None,
-        promised=promises.get(books, version.version_id),
+    filing = case.filing
+    return msgspec.structs.replace(
+        known(books, case.version, places),
+        state=filing.state,
         code=filing.error,
         params=places | case.trouble if filing.error else {},
         alarm=case.alarm,
         next_attempt_at=filing.next_attempt_at if filing.state in UNSETTLED else None,
         rebase_on=case.head if filing.state is State.CONFLICT and is_mine(books, case) else None,
+    )
+
+
+def known(books: Books, version: Version, places: dict[str, object]) -> FilingResult:
+    """Where a version stands as the store has it; ``places`` fill the words of a failure (``places_of``)."""
+    held = books.receipts.get(version.version_id)
+    return FilingResult(
+        version.version_id,
+        version.return_key,
+        State(version.state),
+        receipt=read_receipt(held) if held else None,
+        decision=read_decision(held) if held else None,
+        promised=promises.get(books, version.version_id),
+        code=version.error_code,
+        params=places if version.error_code else {},
     )
 
 

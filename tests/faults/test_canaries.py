@@ -30,7 +30,7 @@ from client.tour.script import TODAY
 from client.ui.frame.faults import FaultPage, report
 from client.ui.theme.theme import Theme
 from client.usecases.books import importing
-from client.usecases.bureau import connecting, filing
+from client.usecases.bureau import connecting, filing, last_known
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -175,7 +175,7 @@ def file_all(session: Session, profile: Path, code: str) -> None:
         save(session, draft.explain(finding, OTHER_REASON, "年度框架合同集中采购，已与合同核对")).result()
     with connecting.endpoint(session, FIRM) as endpoint:
         filing.submit(session, endpoint, FIRM, None, ["LJ"], wait=60)
-    (version,) = filing.held(session, FIRM)
+    (version,) = last_known.of_all(session, FIRM)
     assert version.state in ("received", "accepted"), version.state
 
 

@@ -37,7 +37,7 @@ from client.cli.options import (
 from client.cli.progress import FilingBar
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
-from client.usecases.bureau import connecting, filing, receipts
+from client.usecases.bureau import connecting, filing, last_known, receipts
 from client.usecases.returns.checking import check_returns
 from forms.periods import Period
 
@@ -138,7 +138,7 @@ def status(
         result.returns.extend(return_result(check) for check in checks)
         keys = {check.target.key for check in checks}
         result.filed.extend(
-            version_result(session, each) for each in filing.held(session, firm) if each.return_key in keys
+            version_result(session, each) for each in last_known.of_all(session, firm) if each.return_key in keys
         )
     if any(check.state == "rejected" or (check.head is None and check.count("error")) for check in checks):
         result.status = 1

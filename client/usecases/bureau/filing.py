@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,26 +10,18 @@ from client.base.errors import JibaoError, UserError
 from client.base.stopping import NEVER, Stop
 from client.net.failures import NetworkFailure
 from client.net.problems import ProblemAnswer
-from client.protocol import jws, strict_json
-from client.protocol.messages import Decision
-from client.store import Books, Version
-from client.sync import elsewhere, promises
-from client.sync.cases import places_of
-from client.sync.evidence import read_decision, read_receipt
 from client.sync.filing import Filer
 from client.sync.obligations import HeldObligations, fetch
 from client.sync.obligations import held as held_due
 from client.sync.results import FilingResult, Report
 from client.sync.states import UNSETTLED, State
-from client.usecases.bureau import fetching_attachments
-from client.usecases.bureau.connecting import profile_of
+from client.usecases.bureau import fetching_attachments, last_known
 from client.usecases.bureau.fetching_attachments import Without
 from client.usecases.bureau.freezing import queue, queue_nil, queue_withdrawal
 from client.usecases.bureau.merging import Pulled, pull
 from client.usecases.bureau.watching import watch
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.versions import heads_of, taken_of
 from forms.periods import Period
 
 if TYPE_CHECKING:
@@ -85,58 +77,70 @@ def submit(
     missing = session.look(firm, lambda books: fetching_attachments.known_missing(books, root, here, without))
     due = _due(session, endpoint, firm)
     pull(session, endpoint, firm, due, here)
-    filed: list[Filed] = []
-    queued: dict[str, ReturnCheck] = {}
+    submission = _Submission(session, endpoint, filer, due, reason)
     for check in check_returns(session, firm, period):
         if stop.asked:
             break
-        as_filed = not check.emptied
-        if (check.state == "accepted" and as_filed) or check.filed_elsewhere:
-            continue
-        if (forms and check.target.form not in forms) or (check.opens is not None and not forms):
-            continue
-        if check.state == "rejected" and as_filed and check.head is not None and not again:
-            filed.append(Filed(check, _as_it_stands(session, check.head)))
-            continue
-        try:
-            queued[queue(session, endpoint, check, due, reason, missing.get(check.target.key, ()))] = check
-        except JibaoError as error:
-            filed.append(Filed(check, problem=error))
-    results = filer.push(queued, wait=wait, report=report, stop=stop)
-    results = [_rebased(session, filer, endpoint, queued, each, due, reason, wait, report) for each in results]
+        if check.target.form in forms if forms else check.opens is None:
+            submission.take(check, missing.get(check.target.key, ()), again=again)
+    sent = submission.send(wait, report, stop)
+    results = [each.result for each in sent if each.result is not None]
     if any(result.state is State.CONFLICT for result in results) and not stop.asked:
         pull(session, endpoint, firm, _due(session, endpoint, firm), here)
     _watch(session, firm, endpoint, results, stop)
-    return (*filed, *(Filed(queued[result.version_id], result) for result in results))
+    return (*submission.kept_back, *sent)
 
 
-def _as_it_stands(session: Session, head: Version) -> FilingResult:
-    """What is known of a version, without asking anybody."""
-    return session.look(head.firm, lambda books: _known(books, head, _places(session, books, head.firm)))
+class _Submission:
+    """The returns of one ``submit``: frozen one after another, then sent together."""
 
+    def __init__(
+        self, session: Session, endpoint: Endpoint, filer: Filer, due: HeldObligations, reason: str | None
+    ) -> None:
+        self.kept_back: list[Filed] = []
+        """Those that are not sent, each with why."""
+        self._session = session
+        self._endpoint = endpoint
+        self._filer = filer
+        self._due = due
+        self._reason = reason
+        self._queued: dict[str, ReturnCheck] = {}
+        """What is sent, by the version's id."""
 
-def _rebased(
-    session: Session,
-    filer: Filer,
-    endpoint: Endpoint,
-    queued: dict[str, ReturnCheck],
-    result: FilingResult,
-    due: HeldObligations,
-    reason: str | None,
-    wait: float,
-    report: Report | None,
-) -> FilingResult:
-    """A version that met a late one of our own is made anew on top of it, without troubling anyone (C7)."""
-    if result.rebase_on is None:
-        return result
-    check = queued[result.version_id]
-    try:
-        again = queue(session, endpoint, check, due, reason or LATE_DUPLICATE)
-    except JibaoError:
-        return result
-    queued[again] = check
-    (settled,) = filer.push([again], wait=wait, report=report)
-    return settled
+    def take(self, check: ReturnCheck, missing: Collection[str], *, again: bool) -> None:
+        """Freeze a return, or keep it back; one that is filed as it stands is passed over."""
+        as_filed = not check.emptied
+        if (check.state == "accepted" and as_filed) or check.filed_elsewhere:
+            return
+        if check.state == "rejected" and as_filed and check.head is not None and not again:
+            self.kept_back.append(Filed(check, last_known.of(self._session, check.head)))
+            return
+        try:
+            self._queued[self._queue(check, self._reason, missing)] = check
+        except JibaoError as error:
+            self.kept_back.append(Filed(check, problem=error))
+
+    def send(self, wait: float, report: Report | None, stop: Stop) -> list[Filed]:
+        """Send what was frozen, and what has to be made anew on top of something that got in late."""
+        results = self._filer.push(self._queued, wait=wait, report=report, stop=stop)
+        results = [self._rebased(each, wait, report) for each in results]
+        return [Filed(self._queued[result.version_id], result) for result in results]
+
+    def _rebased(self, result: FilingResult, wait: float, report: Report | None) -> FilingResult:
+        """A version that met a late one of our own is made anew on top of it, without troubling anyone (C7)."""
+        if result.rebase_on is None:
+            return result
+        check = self._queued[result.version_id]
+        try:
+            again = self._queue(check, self._reason or LATE_DUPLICATE)
+        except JibaoError:
+            return result
+        self._queued[again] = check
+        (settled,) = self._filer.push([again], wait=wait, report=report)
+        return settled
+
+    def _queue(self, check: ReturnCheck, reason: str | None, missing: Collection[str] = ()) -> str:
+        return queue(self._session, self._endpoint, check, self._due, reason, missing)
 
 
 def submit_nil(
@@ -277,45 +281,3 @@ def _unsettled(session: Session, firm: str, endpoint: Endpoint) -> list[str]:
     waiting = session.look(firm, lambda books: books.outbox.unsettled())
     root = endpoint.profile.root_id
     return [version.version_id for version in waiting if version.firm == firm and version.endpoint == root]
-
-
-def held(session: Session, firm: str) -> tuple[FilingResult, ...]:
-    """The newest version of every return of the firm as this computer knows it, without asking anybody.
-
-    Where another computer filed it and it was taken in, that one.
-    """
-
-    def look(books: Books) -> list[FilingResult]:
-        places = _places(session, books, firm)
-        own = {key: _known(books, version, places) for key, version in heads_of(books, firm).items()}
-        return list((own | dict(_taken(books, firm))).values())
-
-    return tuple(session.look(firm, look))
-
-
-def _taken(books: Books, firm: str) -> Iterator[tuple[str, FilingResult]]:
-    """What other computers filed and was taken in, by return key."""
-    for key, theirs in taken_of(books, firm).items():
-        decision = strict_json.decode(jws.unverified(theirs.decision), Decision) if theirs.decision else None
-        receipt = elsewhere.receipt_of(theirs)
-        yield key, FilingResult(theirs.version_id, key, State(theirs.state), receipt=receipt, decision=decision)
-
-
-def _places(session: Session, books: Books, firm: str) -> dict[str, object]:
-    """What fills the words of a failure that was remembered."""
-    enrolled = books.endpoints.get(firm)
-    return places_of(profile_of(enrolled), session.clock) if enrolled else {}
-
-
-def _known(books: Books, version: Version, places: dict[str, object]) -> FilingResult:
-    stored = books.receipts.get(version.version_id)
-    return FilingResult(
-        version.version_id,
-        version.return_key,
-        State(version.state),
-        receipt=read_receipt(stored) if stored else None,
-        decision=read_decision(stored) if stored else None,
-        promised=promises.get(books, version.version_id),
-        code=version.error_code,
-        params=places if version.error_code else {},
-    )
