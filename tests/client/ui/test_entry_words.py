@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from client.ui.entry.cells.columns import columns_of
-from client.ui.entry.cells.looks import growth, input_ground, numeric, shown
+from client.ui.entry.cells.looks import growth, input_ground, shown
 from client.ui.entry.grid.editors import code_picker
 from forms.pack import Indicator, bundled_pack
 from forms.pack.model import Spec
@@ -91,7 +91,7 @@ def test_no_unreadable_text_is_ever_hidden(qapp: QApplication, text: str) -> Non
 def test_a_figure_shown_can_be_typed_back(value: Decimal) -> None:
     """What stands in the grid, thousands separators and proper minus sign and all, reads as the same figure."""
     spec: Indicator = PACK.forms["JY"].indicators["JY042"]
-    assert numeric(spec)
+    assert spec.numeric
     back = read(shown(figure(value), spec, PACK), spec, PACK)
     assert back.value == value
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 
 from client.ui.entry.beside.curve import Curve, points_of
 from client.ui.entry.beside.past import Past, event_words
-from client.ui.entry.cells.looks import numeric
 from client.ui.entry.cells.model import LONG
 from client.ui.ground.language import told
 from client.ui.ground.words import Word, figure_word, kind_word, said, source_word, unit_word
@@ -98,7 +97,7 @@ class DefinitionPanel(QScrollArea):
         )
         self._text.setText(definition)
         set_shown(self._text, bool(definition))
-        points = points_of(draft, place) if place.column is None and numeric(spec) and not fresh else ()
+        points = points_of(draft, place) if place.column is None and spec.numeric and not fresh else ()
         self._curve.show_points(points, spec.scale)
         cell = None if fresh else draft.cell(address)
         self._show_facts(indicator, cell, draft, long_words(cell) if spec.type == "text" else "")

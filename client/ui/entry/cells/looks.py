@@ -107,7 +107,7 @@ def _coded(value: str, spec: Spec, pack: Pack) -> str:
 
 def unit_shown(spec: Spec, wanted: str) -> str:
     """The unit a definition's figures are shown in instead of their own; blank when they stay in that."""
-    differs = bool(wanted and spec.unit) and wanted != spec.unit and numeric(spec)
+    differs = bool(wanted and spec.unit) and wanted != spec.unit and spec.numeric
     return wanted if differs and compatible(spec.unit, wanted) else ""
 
 
@@ -118,11 +118,6 @@ def growth(now: Cell | None, before: Cell | None) -> str:
     if isinstance(now.value, Decimal) and isinstance(before.value, Decimal):
         return growth_word(now.value, before.value)
     return ""
-
-
-def numeric(spec: Spec) -> bool:
-    """Whether an indicator, or a part of one, is a figure."""
-    return spec.type in ("integer", "decimal")
 
 
 def input_ground(spec: Spec, indicator: Indicator | None) -> Ground:

@@ -11,7 +11,7 @@ from msgspec import structs
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from client.ui.entry.cells.heard import heard
-from client.ui.entry.cells.looks import Look, Mark, marks_of, numeric, unit_shown
+from client.ui.entry.cells.looks import Look, Mark, marks_of, unit_shown
 from client.ui.ground.language import spoken
 from client.ui.parts.kept import Kept
 from client.usecases.returns.editing import Draft, Outcome
@@ -129,7 +129,7 @@ class DraftModel(QAbstractTableModel):
         if self.spans(row):
             return f"{look.text} {look.note}".strip()
         spec = self.spec_at(row, column) if self.address_at(row, column) else None
-        unit = self.unit_at(row, column) or (spec.unit if spec is not None and numeric(spec) else "")
+        unit = self.unit_at(row, column) or (spec.unit if spec is not None and spec.numeric else "")
         return heard(*self.titles_at(row, column), look, unit)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -170,7 +170,7 @@ class DraftModel(QAbstractTableModel):
     def figures(self, row: int, columns: Iterable[int]) -> list[bool]:
         """Which cells of a line hold figures."""
         specs = (self.spec_at(row, c) if self.address_at(row, c) else None for c in columns)
-        return [spec is not None and numeric(spec) for spec in specs]
+        return [spec is not None and spec.numeric for spec in specs]
 
     def _plainly(self, cell: Cell | None, spec: Spec | None) -> str:
         """A figure in plain digits of the unit shown, however it was typed; anything else as typed."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from client.ui.entry.cells.looks import Look, input_ground, numeric, shown, unit_shown
+from client.ui.entry.cells.looks import Look, input_ground, shown, unit_shown
 from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.entry.cells.viewing import Filter, Lens, Order, chosen, ordered, woven
 from client.ui.ground.language import told
@@ -45,7 +45,7 @@ class RecordsModel(DraftModel):
         asked = form.asked_indicators(draft.period)
         named = sorted(asked, key=lambda indicator: indicator.code != form.row_name)
         self.fields = tuple(field for indicator in named for field in _fields(indicator))
-        self._figures = tuple(numeric(field.spec) for field in self.fields)
+        self._figures = tuple(field.spec.numeric for field in self.fields)
         self.indicators: tuple[Indicator, ...] = tuple(field.indicator for field in self.fields)
         self._column = {field.name: n for n, field in enumerate(self.fields)}
         self.filter, self.order = Filter(), Order()
@@ -118,7 +118,7 @@ class RecordsModel(DraftModel):
             below = " · ".join(part for part in (field.name, short_unit_word(unit)) if part)
             return f"{self._arrow(field)}{field.title}\n{below}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if numeric(field.spec) else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if field.spec.numeric else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -138,7 +138,7 @@ class RecordsModel(DraftModel):
         return Look(
             shown(cell, field.spec, self.draft.pack, unit_shown(field.spec, self.unit)),
             input_ground(field.spec, field.indicator),
-            right=numeric(field.spec),
+            right=field.spec.numeric,
             edge=True,
             bold=column == 0,
             unreadable=cell is not None and cell.problem is not None,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from client.ui.entry.cells.columns import Column, columns_of
 from client.ui.entry.cells.lines import Line, lay_out
-from client.ui.entry.cells.looks import BLANK, Look, growth, input_ground, numeric, shown, unit_shown
+from client.ui.entry.cells.looks import BLANK, Look, growth, input_ground, shown, unit_shown
 from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.ground.words import period_word, short_unit_word, source_word
 from client.usecases.returns.editing import Draft
@@ -179,7 +179,7 @@ class SingleModel(DraftModel):
         if key == "growth":
             before = draft.cell(f"{line.address}@ly") or _of(draft.last_year, line.address)
             return Look(growth(draft.cell(line.address), before), right=True, faint=True)
-        right = numeric(spec)
+        right = spec.numeric
         if key in ("previous", "last_year"):
             other = draft.previous if key == "previous" else draft.last_year
             return Look(self._shown(_of(other, line.address), spec), right=right, faint=True)
