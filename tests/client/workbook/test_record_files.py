@@ -243,6 +243,13 @@ def test_nothing_beside_the_labels_is_no_record() -> None:
     assert turned(grid(DOWN), None, NAMES) is None
 
 
+@pytest.mark.parametrize("heading", ["①境内研究机构", "①境内研究机构（千元）", "1、境内研究机构", "境内研究机构"])
+def test_a_numbered_heading_is_known_with_its_number_and_without(heading: str) -> None:
+    found = Names(bundled_pack().forms["YF"]).find(heading)
+    assert found is not None
+    assert found.field.address == "YF015"
+
+
 def test_the_bundled_forms_find_every_code_and_name_of_their_own() -> None:
     for form in bundled_pack().forms.values():
         names = Names(form)
@@ -253,4 +260,5 @@ def test_the_bundled_forms_find_every_code_and_name_of_their_own() -> None:
             assert found is not None, indicator.code
             assert found.field.address == indicator.code
             by_name = names.find(indicator.name)
-            assert by_name is None or by_name.field.indicator.name == indicator.name
+            assert by_name is not None, indicator.name
+            assert by_name.field.indicator.name == indicator.name

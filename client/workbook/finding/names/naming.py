@@ -74,17 +74,16 @@ class Names:
 
     def find(self, heading: str) -> Named | None:
         """The field a heading names; None when it names none, or more than one."""
-        text = unicodedata.normalize("NFKC", heading).strip()
-        unit = _BRACKETS.search(text)
-        bare = _BRACKETS.sub("", text) if label(text).bare else ""  # （预算）, （上年同期）: another figure
-        for words, named_unit in ((text, ""), (bare, unit[1] if unit else "")):
-            field = self._codes.get(words.strip().casefold())
+        unit = _BRACKETS.search(heading)
+        bare = _BRACKETS.sub("", heading) if label(heading).bare else ""  # （预算）, （上年同期）: another figure
+        for words, named_unit in ((heading, ""), (bare, _folded(unit[1]) if unit else "")):
+            field = self._codes.get(_folded(words).casefold())
             if field is not None:
                 return Named(field, "code", named_unit)
-            found = self._names.get(_key(words))
+            found = self._names.get(_key(words))  # as it is written: folded, the ① of a numbered name is a figure
             if found is not None:
                 return Named(found.field, found.how, named_unit or label(words).unit)
-        lead = text.split(maxsplit=1)  # "RD001 内部支出": the code, then whatever it is called
+        lead = _folded(heading).split(maxsplit=1)  # "RD001 内部支出": the code, then whatever it is called
         field = self._codes.get(lead[0].casefold()) if len(lead) > 1 else None
         return None if field is None else Named(field, "code", "")
 
@@ -96,6 +95,10 @@ class Names:
             self._names[key] = known
         elif known.how == named.how:
             self._names[key] = None
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _key(text: str) -> str:
