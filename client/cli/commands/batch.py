@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from client.base.errors import UserError
+from client.base.stopping import Stop
 from client.cli.answering import answers
 from client.cli.convert.batch import batch_result, files_of
 from client.cli.helping import Commands
@@ -25,7 +26,6 @@ from client.cli.results.answer import Result
 from client.cli.results.texts import Problem, problem_of
 from client.cli.spoken import said
 from client.usecases.books import batching, importing_many, journals
-from client.usecases.books.batching import Cancelled
 from client.usecases.books.importing_many import Heard, Step, Wishes
 from client.usecases.books.journals import Batch, Part
 from client.usecases.home.session import Session
@@ -55,20 +55,20 @@ def list_(home: HomeOption = None) -> Result:
 @answers("batch resume")
 def resume(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = False) -> Result:
     """接着做没有做完的批次（断电、被关掉之后）；不给批次号则全部接着做。已写入的不会再写一遍。"""
-    with session_at(home, create=False) as session, _told(quiet=json) as (heard, cancelled):
+    with session_at(home, create=False) as session, _told(quiet=json) as (heard, stop):
         chosen = [batching.named(session, batch)] if batch else journals.unfinished(session)
-        done = [_carried_on(session, each, heard, cancelled) for each in chosen]
+        done = [_carried_on(session, each, heard, stop) for each in chosen]
     return _settled("batch resume", done)
 
 
 @answers("batch undo")
 def undo(batch: BatchArgument = "", home: HomeOption = None, json: JsonFlag = False) -> Result:
     """整批撤销，不论是哪一天导入的；不给批次号则撤销最近一批。之后又改过的单位保持原样并说明。"""
-    with session_at(home, create=False) as session, _told(quiet=json) as (heard, cancelled):
+    with session_at(home, create=False) as session, _told(quiet=json) as (heard, stop):
         chosen = batching.named(session, batch)
         total = len(chosen.parts)
         told = _counted(heard, total)
-        done = batching.undo(session, chosen.batch_id, told, cancelled)
+        done = batching.undo(session, chosen.batch_id, told, stop)
     return _settled("batch undo", [done])
 
 
@@ -85,9 +85,9 @@ def import_many(
     """``import`` of a folder, or without an enterprise named: every workbook divided among those it names."""
     result = Result(command="import", status=0, enterprise=firm or None, period=str(span))
     earlier = [_unfinished(each) for each in journals.unfinished(session)]
-    with _told(quiet=quiet) as (heard, cancelled):
-        planned = importing_many.plan(session, paths, span.last, firm, wishes, heard, cancelled)
-        batch = None if dry_run else importing_many.store(session, planned, heard, cancelled)
+    with _told(quiet=quiet) as (heard, stop):
+        planned = importing_many.plan(session, paths, span.last, firm, wishes, heard, stop)
+        batch = None if dry_run else importing_many.store(session, planned, heard, stop)
     result.imported = files_of(planned, batch, dry_run=dry_run)
     if planned.passed_over:
         result.details["passed_over"] = [path.name for path in planned.passed_over]
@@ -128,8 +128,8 @@ def _unfinished(batch: Batch) -> Problem:
     return problem_of(told)
 
 
-def _carried_on(session: Session, batch: Batch, heard: Heard, cancelled: Cancelled) -> Batch:
-    return batching.carry_on(session, batch.batch_id, _counted(heard, len(batch.parts)), cancelled)
+def _carried_on(session: Session, batch: Batch, heard: Heard, stop: Stop) -> Batch:
+    return batching.carry_on(session, batch.batch_id, _counted(heard, len(batch.parts)), stop)
 
 
 def _counted(heard: Heard, total: int) -> batching.Heard:
@@ -145,7 +145,7 @@ def _counted(heard: Heard, total: int) -> batching.Heard:
 
 
 @contextmanager
-def _told(*, quiet: bool) -> Iterator[tuple[Heard, Cancelled]]:
+def _told(*, quiet: bool) -> Iterator[tuple[Heard, Stop]]:
     """A progress bar on standard error, and Ctrl-C as the wish to stop at the next whole step."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with (
@@ -158,18 +158,18 @@ def _told(*, quiet: bool) -> Iterator[tuple[Heard, Cancelled]]:
             words = f"{said(_PHASES[step.phase])} {step.what}"
             progress.update(task, description=words, completed=step.done, total=step.total)
 
-        yield heard, stop.is_set
+        yield heard, stop
 
 
 @contextmanager
-def _stopping() -> Iterator[threading.Event]:
-    stop = threading.Event()
+def _stopping() -> Iterator[Stop]:
+    stop = Stop()
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
 
     def asked(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
+        stop.ask()
 
     before = signal.signal(signal.SIGINT, asked)
     try:

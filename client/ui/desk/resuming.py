@@ -130,13 +130,13 @@ class Resuming(QFrame):
 def _carry_on(session: Session, batch: Batch, report: Report, stop: Stop) -> Batch:
     from client.usecases.books import batching
 
-    return batching.carry_on(session, batch.batch_id, _Counted(report, len(batch.parts)), lambda: stop.asked)
+    return batching.carry_on(session, batch.batch_id, _Counted(report, len(batch.parts)), stop)
 
 
 def _undo(session: Session, batch: Batch, report: Report, stop: Stop) -> Batch:
     from client.usecases.books import batching
 
-    return batching.undo(session, batch.batch_id, _Counted(report, batch.count("done")), lambda: stop.asked)
+    return batching.undo(session, batch.batch_id, _Counted(report, batch.count("done")), stop)
 
 
 class _Counted:

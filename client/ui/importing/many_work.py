@@ -38,22 +38,22 @@ def plan(
     """What they would change, by the profiles kept here where ``remembered``; nothing is stored."""
     wishes = replace(wishes, profiles=profiles.all_of(session) if remembered else ())
     month = last_ended(session.pack, session.clock.now().date())
-    return importing_many.plan(session, paths, month, firm, wishes, _heard(report), lambda: stop.asked)
+    return importing_many.plan(session, paths, month, firm, wishes, _heard(report), stop)
 
 
 def store(session: Session, planning: Planning, report: Report, stop: Stop) -> Batch | None:
     """Store what is planned now: of what is left out, a figure may come from another workbook."""
-    return importing_many.store(session, planning(report, stop), _heard(report), lambda: stop.asked)
+    return importing_many.store(session, planning(report, stop), _heard(report), stop)
 
 
 def carry_on(session: Session, batch_id: str, report: Report, stop: Stop) -> Batch | None:
     """Go on with a batch that was stopped."""
-    return batching.carry_on(session, batch_id, _part_told(report), lambda: stop.asked)
+    return batching.carry_on(session, batch_id, _part_told(report), stop)
 
 
 def undo(session: Session, batch_id: str, report: Report, stop: Stop) -> Batch | None:
     """Take a batch back."""
-    return batching.undo(session, batch_id, _part_told(report), lambda: stop.asked)
+    return batching.undo(session, batch_id, _part_told(report), stop)
 
 
 def _heard(report: Report) -> importing_many.Heard:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from client.base.errors import JibaoError, UserError
+from client.base.stopping import NEVER, Stop
 from client.store import Books, ChangeSet
 from client.store.packed.packing import pack_changes, unpack_changes
 from client.usecases.books import journals
@@ -22,13 +23,6 @@ from client.usecases.home.session import Session
 
 Heard = Callable[[Part], None]
 """Told of every part as it is settled."""
-Cancelled = Callable[[], bool]
-"""Asked between two parts whether to stop here; what is left can be gone on with or taken back."""
-
-
-def never() -> bool:
-    """Nobody wants to stop."""
-    return False
 
 
 def begin(
@@ -53,19 +47,18 @@ def _cells(changes: ChangeSet) -> int:
     return sum(len(change.edits) for change in changes.changes)
 
 
-def carry_on(
-    session: Session, batch_id: str, heard: Heard = lambda _: None, cancelled: Cancelled = never
-) -> Batch:
+def carry_on(session: Session, batch_id: str, heard: Heard = lambda _: None, stop: Stop = NEVER) -> Batch:
     """Do every part that waits (or take it back, if that was begun), after a kill just as the first time.
 
-    One enterprise that refuses (another program changed it, its store is damaged) keeps none of the others.
+    One enterprise that refuses (another program changed it, its store is damaged) keeps none of the others. Asked
+    to ``stop`` it ends between two parts: what is left can be gone on with or taken back.
     """
     batch = find(session, batch_id)
     act = _take_back if batch.undoing else _do
     for part in batch.parts[::-1] if batch.undoing else batch.parts:
         if part.state != ("done" if batch.undoing else "waiting"):
             continue
-        if cancelled():
+        if stop.asked:
             break
         settled = act(session, batch, part)
         batch = _settle(session, batch, settled)
@@ -73,14 +66,14 @@ def carry_on(
     return batch
 
 
-def undo(session: Session, batch_id: str, heard: Heard = lambda _: None, cancelled: Cancelled = never) -> Batch:
+def undo(session: Session, batch_id: str, heard: Heard = lambda _: None, stop: Stop = NEVER) -> Batch:
     """Take back every part that was done, the last first; one worked on since stays and says so."""
 
     def work(books: Books) -> None:
         journals.write(books, msgspec.structs.replace(_read(books, batch_id), undoing=True))
 
     session.own.run(work)
-    batch = carry_on(session, batch_id, heard, cancelled)
+    batch = carry_on(session, batch_id, heard, stop)
     if not batch.unfinished:
         _let_go(session, batch)
     return batch

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from client.base.errors import JibaoError, UserError
+from client.base.stopping import NEVER, Stop
 from client.store import ChangeSet
 from client.usecases.books import batching, extracting, importing
-from client.usecases.books.batching import Cancelled, never
 from client.usecases.books.extracting import Extracted, Reading
 from client.usecases.books.firm_plan import FirmPlan, together
 from client.usecases.books.gathering import Gathered, place_of
@@ -119,7 +119,7 @@ def plan(
     firm: str = "",
     wishes: Wishes | None = None,
     heard: Heard = lambda _: None,
-    cancelled: Cancelled = never,
+    stop: Stop = NEVER,
 ) -> ManyPlan:
     """What the workbooks would change, each divided among the enterprises it names, or all of it ``firm``'s.
 
@@ -127,7 +127,7 @@ def plan(
     ``batch.no-workbook``, ``batch.cancelled``, ``enterprise.…``.
     """
     books, others = found_in(paths)
-    planner = _Planner(session, period, checked_code(firm) if firm else "", wishes or Wishes(), heard, cancelled)
+    planner = _Planner(session, period, checked_code(firm) if firm else "", wishes or Wishes(), heard, stop)
     files = []
     for number, path in enumerate(books):
         heard(Step("reading", number, len(books), path.name))
@@ -137,9 +137,7 @@ def plan(
     return ManyPlan(period, tuple(files), tuple(others), planner.sets(), planner.names)
 
 
-def store(
-    session: Session, planned: ManyPlan, heard: Heard = lambda _: None, cancelled: Cancelled = never
-) -> Batch | None:
+def store(session: Session, planned: ManyPlan, heard: Heard = lambda _: None, stop: Stop = NEVER) -> Batch | None:
     """Store a plan, one transaction an enterprise; None when there is nothing to be changed.
 
     A batch that was stopped, here or by a kill, is ``unfinished``: ``batching.carry_on`` or ``batching.undo``.
@@ -157,21 +155,21 @@ def store(
         heard(Step("storing", done, len(batch.parts), part.name or part.firm))
 
     heard(Step("storing", 0, len(batch.parts), ""))
-    return batching.carry_on(session, batch.batch_id, told, cancelled)
+    return batching.carry_on(session, batch.batch_id, told, stop)
 
 
 class _Planner:
     """Plans file by file; what an earlier file has for a place counts."""
 
     def __init__(
-        self, session: Session, period: Period, firm: str, wishes: Wishes, heard: Heard, cancelled: Cancelled
+        self, session: Session, period: Period, firm: str, wishes: Wishes, heard: Heard, stop: Stop
     ) -> None:
         self._session = session
         self._period = period
         self._firm = firm
         self._wishes = wishes
         self._heard = heard
-        self._cancelled = cancelled
+        self._stop = stop
         self._gathered: dict[str, Gathered] = {}
         self.names: dict[str, str] = {}
         known = all_of(session)
@@ -180,7 +178,7 @@ class _Planner:
 
     def may_go_on(self) -> None:
         """Raises ``UserError('batch.cancelled')``."""
-        if self._cancelled():
+        if self._stop.asked:
             raise UserError("batch.cancelled")
 
     def sets(self) -> dict[str, ChangeSet]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from client.base.stopping import Stop
 from client.tour.script import Sample
 from client.usecases.books import batching, importing_many, journals, under_review
 from client.usecases.books.journals import Batch
@@ -15,6 +16,7 @@ from client.workbook import Choices
 from forms.periods import Period
 from tests.client.ui.conftest import Pilot
 from tests.client.workbook.enterprises import code, summary, write
+from tests.hearing import Hearing
 
 MONTH = Period.parse("2025-09")
 
@@ -23,14 +25,8 @@ MONTH = Period.parse("2025-09")
 def cut_short(session: Session, firm: str, tmp_path: Path) -> Batch:
     """Five enterprises, of which the program was ended after two."""
     planned = importing_many.plan(session, [write(tmp_path / "汇总.xlsx", 汇总=summary(5))], MONTH)
-    told = 0
-
-    def cancelled() -> bool:
-        nonlocal told
-        told += 1
-        return told > 2
-
-    batch = importing_many.store(session, planned, cancelled=cancelled)
+    heard = Hearing(3)  # that it begins, and two parts
+    batch = importing_many.store(session, planned, heard, heard.stop)
     assert batch is not None
     return batch
 
@@ -85,7 +81,9 @@ def test_it_can_wait_and_is_offered_at_the_next_start(cut_short: Batch, pilot: P
 
 
 def test_taking_back_that_was_cut_short_is_gone_on_with(cut_short: Batch, session: Session, firm: str) -> None:
-    done = batching.undo(session, cut_short.batch_id, cancelled=lambda: True)
+    at_once = Stop()
+    at_once.ask()
+    done = batching.undo(session, cut_short.batch_id, stop=at_once)
     assert done.undoing
     assert done.unfinished
     assert done.count("done") == 2

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from client.usecases.returns.editing import open_draft, save
 from client.usecases.safekeeping import auditing
 from forms.periods import Period
 from forms.returns import Cell, Change, Edit, Origin
+from tests.hearing import Hearing
 
 FIRMS = ("91441300MA58H0D25G", "91440300708461136T", "91440300MA5HE8T0CB")
 MONTH = Period.parse("2025-09")
@@ -86,8 +86,8 @@ def test_what_is_settled_is_added_to_the_journal_and_taken_into_it_at_the_end(ma
 
     begun, seen = kept(), []
     for number in range(1, len(FIRMS) + 1):
-        heard: list[Part] = []
-        batching.carry_on(many, batch.batch_id, heard.append, partial(bool, heard))
+        heard = Hearing(1)
+        batching.carry_on(many, batch.batch_id, heard, heard.stop)
         seen.append(kept())
         assert batching.find(many, batch.batch_id).count("done") == number
     assert [len(each) for each in seen] == [2, 3, 1]
@@ -120,8 +120,8 @@ def test_it_is_taken_back_by_walking_its_journal(many: Session, batch: Batch) ->
 
 
 def test_one_that_was_stopped_is_taken_back_and_forgets_the_rest(many: Session, batch: Batch) -> None:
-    heard: list[Part] = []
-    batching.carry_on(many, batch.batch_id, heard.append, cancelled=lambda: bool(heard))
+    heard = Hearing(1)
+    batching.carry_on(many, batch.batch_id, heard, heard.stop)
     undone = batching.undo(many, batch.batch_id)
     assert states(undone) == ["undone", "waiting", "waiting"]
     assert not undone.unfinished

@@ -19,6 +19,7 @@ from client.usecases.views.rollup.nouns import Question
 from client.workbook import Book, Choices
 from forms.periods import Period
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
+from tests.hearing import Hearing
 
 MONTH = Period.parse("2025-09")
 
@@ -145,16 +146,15 @@ def test_nothing_to_change_makes_no_batch(session: Session, folder: Path) -> Non
 
 
 def test_stopped_while_reading_nothing_is_stored(session: Session, folder: Path) -> None:
-    heard: list[Step] = []
+    heard = Hearing(3)
     with pytest.raises(UserError, match=r"batch\.cancelled"):
-        importing_many.plan(session, [folder], MONTH, heard=heard.append, cancelled=lambda: len(heard) > 2)
+        importing_many.plan(session, [folder], MONTH, heard=heard, stop=heard.stop)
     assert journals.all_of(session) == ()
 
 
 def test_stopped_while_storing_it_is_gone_on_with(session: Session, folder: Path) -> None:
-    heard: list[Step] = []
-    planned = importing_many.plan(session, [folder], MONTH)
-    batch = importing_many.store(session, planned, heard.append, cancelled=lambda: len(heard) > 1)
+    heard = Hearing(2)  # that it begins, and one part
+    batch = importing_many.store(session, importing_many.plan(session, [folder], MONTH), heard, heard.stop)
     assert batch is not None
     assert [part.state for part in batch.parts] == ["done", "waiting", "waiting"]
     assert journals.unfinished(session) == (batch,)
