@@ -29,6 +29,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft, save
 from forms.periods import Period
 from tests.client.workbook.enterprises import projects, statement, summary, write
+from tests.hearing import Hearing
 from tests.newer_pack import fetch_newer
 
 FIRST_STEPS = ("language", "firm", "endpoint", "card", "past")
@@ -182,9 +183,8 @@ def many(camera: Camera, books: list[Path], ending: str) -> None:
 
 def cut_short(session: Session, books: list[Path], story: Sample) -> None:
     """An import of five enterprises that ended after two."""
-    asked = iter(range(99))
-    planned = importing_many.plan(session, books[:1], story.month)
-    importing_many.store(session, planned, cancelled=lambda: next(asked) >= 2)
+    heard = Hearing(3)  # that it begins, and two of them
+    importing_many.store(session, importing_many.plan(session, books[:1], story.month), heard, heard.stop)
 
 
 def a_group(session: Session, books: list[Path], story: Sample) -> None:
