@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 
 import msgspec
 
-from forms.completeness import builtin_findings
+from forms.completeness import NEGATIVE, REQUIRED, UNREAD, builtin_findings
 from forms.findings import Finding, Outcome
 from forms.pack.model import Indicator, Pack, Rule
 from forms.periods import Period
@@ -41,7 +41,7 @@ class RuleResult(msgspec.Struct, frozen=True):
     reason_zh: str = ""
 
 
-BUILT_IN = ("REQ", "READ", "SIGN")
+BUILT_IN = (REQUIRED.rule, UNREAD.rule, NEGATIVE.rule)
 """Checks every form has: a required place is blank, a cell cannot be read, a figure that is never negative is."""
 
 

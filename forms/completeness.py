@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -20,6 +21,23 @@ from forms.rules.telling import name_of_row
 from forms.rules.tree import Ref
 from forms.values.units import finer_unit, unit_words
 from forms.words import Words
+
+
+class BuiltIn(NamedTuple):
+    """A check that every form has, whatever its rules; ``message`` names its text under ``finding.``.
+
+    Without a message the cell's own problem is the text.
+    """
+
+    rule: str
+    level: Level
+    outcome: Outcome
+    message: str
+
+
+REQUIRED = BuiltIn("REQ", "error", "fail", "required")
+UNREAD = BuiltIn("READ", "error", "undecided", "")
+NEGATIVE = BuiltIn("SIGN", "query", "fail", "sign")
 
 
 def builtin_findings(books: Books, ruled: Iterable[Finding], rows: frozenset[str] | None = None) -> list[Finding]:
@@ -108,7 +126,7 @@ def _blank(books: Books, form: Form, indicator: Indicator, frame: Frame, scope: 
     parts = [part for part in indicator.parts.values() if _required(books, form, part, scope)]
     for field in [f"{indicator.code}.{part.name}" for part in parts] if indicator.parts else [indicator.code]:
         if is_blank(frame.cells.get(field)):
-            yield built_in_finding(books, "REQ", "error", "fail", indicator, frame, field, "required")
+            yield built_in_finding(books, REQUIRED, indicator, frame, field)
 
 
 def _blank_columns(
@@ -122,7 +140,7 @@ def _blank_columns(
     condition = rulebook(books.pack).column_condition(form, indicator.code) if blank else None
     if condition is None or condition(scope) is True:
         for field in blank:
-            yield built_in_finding(books, "REQ", "error", "fail", indicator, frame, field, "required")
+            yield built_in_finding(books, REQUIRED, indicator, frame, field)
 
 
 def _blank_in_table(
@@ -130,12 +148,12 @@ def _blank_in_table(
 ) -> Iterator[Finding]:
     rows = scope.rows(indicator.code, form.code) or []
     if needed and not rows:
-        yield built_in_finding(books, "REQ", "error", "fail", indicator, frame, indicator.code, "required")
+        yield built_in_finding(books, REQUIRED, indicator, frame, indicator.code)
     for row in rows:
         scope[indicator.code] = row
         for column in indicator.table.values():
             if _required(books, form, column, scope, indicator.code) and is_blank(row.cells.get(column.name)):
-                yield built_in_finding(books, "REQ", "error", "fail", indicator, row, column.name, "required")
+                yield built_in_finding(books, REQUIRED, indicator, row, column.name)
         del scope[indicator.code]
 
 
@@ -179,9 +197,9 @@ def _unfit_cells(
         if cell is None or not is_suspect(cell):
             continue
         if cell.problem is not None and (cell.value is None or not named(frame.address(field))):
-            found = built_in_finding(books, "READ", "error", "undecided", indicator, frame, field, "", cell)
+            found = built_in_finding(books, UNREAD, indicator, frame, field, cell)
         elif isinstance(cell.value, Decimal) and cell.value < 0 and spec.type in NUMERIC and not spec.signed:
-            found = built_in_finding(books, "SIGN", "query", "fail", indicator, frame, field, "sign", cell)
+            found = built_in_finding(books, NEGATIVE, indicator, frame, field, cell)
         else:
             continue
         yield indicator.code, found
@@ -193,32 +211,21 @@ def is_suspect(cell: Cell) -> bool:
 
 
 def built_in_finding(
-    books: Books,
-    rule: str,
-    level: Level,
-    outcome: Outcome,
-    indicator: Indicator,
-    frame: Frame,
-    field: str,
-    message: str,
-    cell: Cell | None = None,
+    books: Books, check: BuiltIn, indicator: Indicator, frame: Frame, field: str, cell: Cell | None = None
 ) -> Finding:
-    """One built-in finding; ``message`` names its text under ``finding.``, else the cell's problem does."""
+    """What a built-in check says of a field of a frame; of a blank one there is no ``cell``."""
     part = field if indicator.table else field.partition(".")[2]
     part = "" if part == indicator.code else part
     text = cell.text.strip() if cell is not None else ""
-    problem = "" if message else (cell.problem if cell is not None else None) or "finding.required"
-    alike = _worded(
-        books.pack, books.form, indicator.code, part, field.partition("@")[2], rule, problem, message, text
-    )
+    problem = "" if check.message else (cell.problem if cell is not None else None) or "finding.required"
+    where = (indicator.code, part, field.partition("@")[2])
+    alike = _worded(books.pack, books.form, where, check, problem, text)
     zh, en = speaker_of(books.pack, "zh"), speaker_of(books.pack, "en")
     named, address = name_of_row(zh, frame), frame.address(field)
     row = named if named != text else ""  # the name itself is what cannot be read
     here = frame.row if frame.row is None or frame.table == books.form else parse(address).form_row or frame.row
     return structs.replace(
         alike,
-        level=level,
-        outcome=outcome,
         period=books.spelled,
         row=here,
         cells=(CellRef(books.form, books.spelled, address, alike.cells[0].name, text),),
@@ -229,14 +236,14 @@ def built_in_finding(
 
 @lru_cache(maxsize=4096)
 def _worded(
-    pack: Pack, form: str, code: str, part: str, column: str, rule: str, problem: str, message: str, text: str
+    pack: Pack, form: str, where: tuple[str, str, str], check: BuiltIn, problem: str, text: str
 ) -> Finding:
-    """What such findings say alike in every row of a list."""
-    indicator = pack.forms[form].indicators[code]
+    """What such findings say alike in every row of a list; ``where`` is code, part and column."""
+    ref = Ref(0, *where)
+    indicator, rule, message = pack.forms[form].indicators[ref.code], check.rule, check.message
     zh, en = speaker_of(pack, "zh"), speaker_of(pack, "en")
-    ref = Ref(0, code, part, column)
     name = Words(zh.noun(ref), en.noun(ref))
-    spec = (indicator.table or indicator.parts).get(part.rpartition(".")[2], indicator)
+    spec = (indicator.table or indicator.parts).get(ref.part.rpartition(".")[2], indicator)
     finer = finer_unit(spec.unit) if problem == "value.too-many-decimals" else ""
     problem = "value.too-many-decimals-finer" if finer else problem
     told = FormsError(
@@ -244,8 +251,8 @@ def _worded(
     )
     return Finding(
         rule=rule,
-        level="error",
-        outcome="fail",
+        level=check.level,
+        outcome=check.outcome,
         form=form,
         period="",
         cells=(CellRef(form, "", "", name.zh, text),),
@@ -264,9 +271,9 @@ def _worded(
 
 
 def _expected(speaker: Speaker, rule: str, spec: Spec, name: str) -> str:
-    if rule == "REQ":
+    if rule == REQUIRED.rule:
         return speaker.say("should filled", name)
-    if rule == "SIGN":
+    if rule == NEGATIVE.rule:
         return speaker.say("should be positive", name)
     key = f"should be {spec.type}"
     return speaker.say(key if key in speaker.phrases else "should filled", name)

@@ -21,8 +21,8 @@ from forms.columns.listed import BlockCells, column_of
 from forms.columns.outcomes import FAIL, UNDECIDED, RuleOutcome
 from forms.columns.table import Table
 from forms.columns.values import BLANK, Ints, Mask
-from forms.completeness import built_in_finding
-from forms.findings import Finding, FindingsByLevel, Level, Outcome
+from forms.completeness import NEGATIVE, REQUIRED, UNREAD, BuiltIn, built_in_finding
+from forms.findings import Finding, FindingsByLevel, Level
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Rule
 from forms.pack.places import spec_at
 from forms.periods import Period
@@ -239,9 +239,9 @@ class _BlockCheck:
         def tell(place: int) -> Finding:
             row, number = divmod(place, len(fields))
             indicator, field = fields[number]
-            return self._built_in("REQ", "error", "fail", row, indicator, field)
+            return self._built_in(REQUIRED, row, indicator, field)
 
-        return Group("REQ", "error", np.flatnonzero(blank), tell)
+        return Group(REQUIRED.rule, REQUIRED.level, np.flatnonzero(blank), tell)
 
     def _asked(self, indicator: Indicator, field: str) -> Mask:
         needed = required(self._pack, self._table, indicator)
@@ -265,9 +265,9 @@ class _BlockCheck:
             place, n = unread[number]
             field = self._block.columns[n].field
             indicator = self._form.indicators[parse(field).code]
-            return self._built_in("READ", "error", "undecided", place, indicator, field)
+            return self._built_in(UNREAD, place, indicator, field)
 
-        return Group("READ", "error", np.arange(len(unread)), tell, 0, np.ones(len(unread), np.bool_))
+        return Group(UNREAD.rule, UNREAD.level, np.arange(len(unread)), tell, 0, np.ones(len(unread), np.bool_))
 
     def _is_unread(self, place: int, column: BlockColumn, ruled: Sequence[Group]) -> bool:
         cell = column.single[place]
@@ -291,18 +291,15 @@ class _BlockCheck:
         def tell(place: int) -> Finding:
             row, number = divmod(place, len(unsigned))
             field = unsigned[number][1].field
-            return self._built_in("SIGN", "query", "fail", row, self._form.indicators[parse(field).code], field)
+            return self._built_in(NEGATIVE, row, self._form.indicators[parse(field).code], field)
 
-        return Group("SIGN", "query", np.flatnonzero(below), tell)
+        return Group(NEGATIVE.rule, NEGATIVE.level, np.flatnonzero(below), tell)
 
-    def _built_in(
-        self, rule: str, level: Level, outcome: Outcome, row: int, indicator: Indicator, field: str
-    ) -> Finding:
-        message = {"REQ": "required", "SIGN": "sign"}.get(rule, "")
+    def _built_in(self, check: BuiltIn, row: int, indicator: Indicator, field: str) -> Finding:
         frame = self._frame(row)
-        cell = None if rule == "REQ" else frame.cells.get(field)
+        cell = None if check is REQUIRED else frame.cells.get(field)
         with localcontext(EXACT):
-            return built_in_finding(self._books, rule, level, outcome, indicator, frame, field, message, cell)
+            return built_in_finding(self._books, check, indicator, frame, field, cell)
 
 
 def _fields(indicator: Indicator) -> list[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 import msgspec
 
 from forms.checking import record_cells
-from forms.completeness import builtin_findings
+from forms.completeness import NEGATIVE, REQUIRED, UNREAD, builtin_findings
 from forms.findings import Finding, Level
 from forms.findings import Outcome as Result
 from forms.pack.model import Pack, Rule
@@ -150,18 +150,18 @@ def _broken(report: RecordReport, rule: Rule, period: str, error: FormsError) ->
     _list(report, None, Outcome(rule.id, rule.level, "undecided", finding=finding))
 
 
-_TITLES: dict[str, tuple[Level, str, str]] = {
-    "REQ": ("error", "必填项已填", "What is required is filled"),
-    "READ": ("error", "填写的内容读得出", "What is filled can be read"),
-    "SIGN": ("query", "不应为负的数不为负", "Figures that are never negative are not"),
+_TITLES = {
+    REQUIRED: ("必填项已填", "What is required is filled"),
+    UNREAD: ("填写的内容读得出", "What is filled can be read"),
+    NEGATIVE: ("不应为负的数不为负", "Figures that are never negative are not"),
 }
 
 
 def _built_in(report: RecordReport, opened: RecordBooks) -> None:
     """Required, readable, not negative; a record counts once, however many cells are wrong."""
     counts = {
-        name: RuleCount(rule=name, level=level, title_zh=zh, title_en=en, counts=Counter())
-        for name, (level, zh, en) in _TITLES.items()
+        check.rule: RuleCount(rule=check.rule, level=check.level, title_zh=zh, title_en=en, counts=Counter())
+        for check, (zh, en) in _TITLES.items()
     }
     wrong: Counter[str] = Counter()
     for position, findings in _built_in_findings(report, opened):
@@ -220,7 +220,7 @@ def _absent(opened: RecordBooks) -> frozenset[str]:
 
 def _of_absent(finding: Finding, absent: frozenset[str]) -> bool:
     field = finding.cells[0].address.rpartition("].")[2]
-    return finding.rule == "REQ" and field.partition(".")[0].partition("@")[0].partition("[")[0] in absent
+    return finding.rule == REQUIRED.rule and field.partition(".")[0].partition("@")[0].partition("[")[0] in absent
 
 
 def _list(report: RecordReport, position: int | None, outcome: Outcome) -> None:
