@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from forms.addresses import parse
-from forms.findings import CellRef, Finding, Level, Outcome
+from forms.findings import MISSING, CellRef, Finding, Level, Outcome
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Spec
 from forms.problems import FormsError
 from forms.returns import Cell
@@ -35,7 +35,7 @@ class BuiltIn(NamedTuple):
     message: str
 
 
-REQUIRED = BuiltIn("REQ", "error", "fail", "required")
+REQUIRED = BuiltIn(MISSING, "error", "fail", "required")
 UNREAD = BuiltIn("READ", "error", "undecided", "")
 NEGATIVE = BuiltIn("SIGN", "query", "fail", "sign")
 

@@ -15,6 +15,9 @@ Level = Literal["error", "query", "hint"]
 
 Outcome = Literal["pass", "fail", "undecided", "not_applicable"]
 
+MISSING = "REQ"
+"""The built-in check that what is required is filled."""
+
 
 class CellRef(msgspec.Struct, frozen=True):
     """One cell a finding speaks of: form, period as spelled, address within the return, name and text."""
@@ -51,6 +54,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     reason_en: str = ""
     remedy_zh: str = ""
     remedy_en: str = ""
+
+    @property
+    def missing(self) -> bool:
+        """Whether it only says that something required is still blank."""
+        return self.rule == MISSING
 
     @property
     def only_cell(self) -> str:

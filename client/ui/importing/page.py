@@ -180,7 +180,7 @@ class ImportPage(QWidget):
         plan = self.book.plan
         assert plan is not None
         first = next((check for check in plan.checks if check.count("error")), plan.checks[0])
-        place = next((ref.address for f in first.findings for ref in f.cells[:1] if f.rule != "REQ"), "")
+        place = next((ref.address for f in first.findings for ref in f.cells[:1] if not f.missing), "")
         self.open_return.emit(first.target.form, first.target.period, place)
 
     # going between the states

@@ -84,7 +84,7 @@ def promise_word(ack: CommitAck) -> str:
 def _open_points(row: SendRow) -> tuple[Word, ...]:
     translate = QCoreApplication.translate
     assert row.check is not None
-    missing = sum(finding.rule == "REQ" for finding in row.check.findings)
+    missing = sum(finding.missing for finding in row.check.findings)
     errors = row.check.count("error") - missing
     queries = len(row.check.unexplained)
     return (

@@ -24,6 +24,7 @@ from client.workbook.finding.taken.extraction import Block as Listed
 from forms.addresses import parse
 from forms.blocks import Block
 from forms.columns.findings import TableFindings, block_findings, columns_suffice
+from forms.findings import MISSING
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.pack.places import indicator_at, spec_at
 from forms.returns import Cell, Change, Return, RowsEdit
@@ -109,7 +110,7 @@ def _state(findings: TableFindings) -> State:
     """``states.local_state`` of what was just filled in and has no explanations yet."""
     errors = findings.of_level("error")
     if len(errors):
-        return "filling" if errors.rules == {"REQ"} else "errors"
+        return "filling" if errors.rules == {MISSING} else "errors"
     return "to_explain" if len(findings.failed("query")) else "ready"
 
 

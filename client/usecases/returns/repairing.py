@@ -48,7 +48,7 @@ def inquiry(draft: Draft, limit_ms: float = 200) -> Callable[[], Location]:
 
 def _failing(draft: Draft) -> list[str]:
     """The first rows of a long list that an error or a query speaks of, as the open draft knows them by now."""
-    bad = {finding.row for finding in draft.findings if finding.rule == "REQ" or _wrong(finding)}
+    bad = {finding.row for finding in draft.findings if finding.missing or _wrong(finding)}
     return (
         list(islice((row for row in draft.current.rows[draft.form.code] if row in bad), MOST_ROWS)) if bad else []
     )

@@ -68,11 +68,11 @@ def unfilled(problems: Iterable[Finding]) -> tuple[Finding, ...]:
     of such a cell, or cannot be decided for want of one.
     """
     known = tuple(problems)
-    missing = {_place(ref) for found in known if found.rule == "REQ" for ref in found.cells}
+    missing = {_place(ref) for found in known if found.missing for ref in found.cells}
     return tuple(
         found
         for found in known
-        if found.rule == "REQ"
+        if found.missing
         or any(_place(ref) in missing for ref in found.cells)
         or (found.outcome == "undecided" and any(not ref.text for ref in found.cells))
     )

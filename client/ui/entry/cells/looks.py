@@ -19,7 +19,6 @@ from forms.values.units import compatible, convert
 
 Mark = ShownLevel | Literal["missing", ""]
 Ground = Literal["input", "readonly", "computed", "heading", "subheading", "action"]
-REQUIRED_RULE = "REQ"
 _GRAVEST_FIRST: tuple[Mark, ...] = (*get_args(ShownLevel), "missing", "")
 _RANK = {mark: rank for rank, mark in enumerate(_GRAVEST_FIRST)}
 
@@ -71,7 +70,7 @@ def colour_of(mark: Mark) -> str:
 
 def is_missing(finding: Finding) -> bool:
     """Whether the finding only says that something required is still blank."""
-    return finding.rule == REQUIRED_RULE
+    return finding.missing
 
 
 def waits_for(finding: Finding, ref: CellRef) -> bool:
