@@ -13,11 +13,11 @@
     </message>
     <message>
         <source>整次导入已撤销，它写入的其他报表也一起恢复原样；按 Ctrl+Y 重新写入</source>
-        <translation>The whole import was taken back, in the other returns it wrote to as well; Ctrl+Y writes it again</translation>
+        <translation>The whole import was undone, in every return it wrote to; Ctrl+Y writes it again</translation>
     </message>
     <message>
         <source>整次导入已重新写入，其他报表也一起</source>
-        <translation>The whole import was written again, in the other returns as well</translation>
+        <translation>The whole import was written again, in every return</translation>
     </message>
     <message>
         <source>已修改 {}</source>
@@ -41,11 +41,11 @@
     </message>
     <message>
         <source>剪贴板上有 {} 格，一次最多粘贴 {} 格：请分几次粘贴，或者用“导入”</source>
-        <translation>The clipboard holds {:cell|cells}, at most {} can be pasted at once: paste in parts, or import</translation>
+        <translation>The clipboard holds {:cell|cells}; at most {} can be pasted at once. Paste in parts, or import</translation>
     </message>
     <message>
         <source>这里不能粘贴：请先点要填的第一个格子</source>
-        <translation>Nothing can be pasted here: first click the cell the block is to begin in</translation>
+        <translation>Nothing can be pasted here: select the first cell to fill</translation>
     </message>
     <message>
         <source>已填入 {} 格</source>
@@ -100,11 +100,11 @@
     </message>
     <message>
         <source>已填的都算，含草稿</source>
-        <translation>All entered, drafts too</translation>
+        <translation>All figures, drafts included</translation>
     </message>
     <message>
         <source>只算已送达的</source>
-        <translation>Only what was received</translation>
+        <translation>Received returns only</translation>
     </message>
     <message>
         <source>表内单位</source>
@@ -128,7 +128,7 @@
     </message>
     <message>
         <source>自己挑…</source>
-        <translation>Pick…</translation>
+        <translation>Select…</translation>
     </message>
     <message>
         <source>恢复默认</source>
@@ -136,7 +136,7 @@
     </message>
     <message>
         <source>不改</source>
-        <translation>Leave as chosen</translation>
+        <translation>Keep</translation>
     </message>
 </context>
 <context>
@@ -159,7 +159,7 @@
     </message>
     <message>
         <source>盖章的打印件扫描后附在这里，随下次报送密封送出；只有主管部门能打开。每个不超过 20 MB。</source>
-        <translation>Scans of the stamped form go here and are filed sealed with the next version; only the authority can open them. 20 MB each at most.</translation>
+        <translation>Attach scans of the stamped form here. They are sealed and filed with the next version; only the authority can open them. At most 20 MB each.</translation>
     </message>
     <message>
         <source>添加扫描件</source>
@@ -206,11 +206,11 @@
     </message>
     <message>
         <source>最近一次：{}</source>
-        <translation>Newest: {}</translation>
+        <translation>Latest: {}</translation>
     </message>
     <message>
         <source>还没有备份；退出程序时会自动备份。</source>
-        <translation>No backup yet; one is made when the program is left.</translation>
+        <translation>No backup yet; one is made when you close the program.</translation>
     </message>
     <message>
         <source>已备份并核对，在 {}</source>
@@ -222,18 +222,18 @@
     </message>
     <message>
         <source>本机已备份；另存的那份按要求停了，没有写。</source>
-        <translation>Backed up on this computer; the second copy was stopped as asked and not written.</translation>
+        <translation>Backed up on this computer; the second copy was stopped and not written.</translation>
     </message>
     <message>
         <source>已停止，没有留下半份备份；以前的备份都在。</source>
-        <translation>Stopped. No half of a backup was left; the earlier backups are all there.</translation>
+        <translation>Stopped. No partial backup was left; earlier backups are untouched.</translation>
     </message>
 </context>
 <context>
     <name>BackupContents</name>
     <message>
         <source>应急卡上的恢复码，或那台电脑上的口令</source>
-        <translation>The code on the recovery card, or the passphrase of then</translation>
+        <translation>Code on the recovery card, or that computer&apos;s passphrase</translation>
     </message>
     <message>
         <source>打开</source>
@@ -249,15 +249,15 @@
     </message>
     <message>
         <source>正在查看…</source>
-        <translation>Looking…</translation>
+        <translation>Opening…</translation>
     </message>
     <message>
         <source>查看备份</source>
-        <translation>Look into a backup</translation>
+        <translation>Opening a backup</translation>
     </message>
     <message>
         <source>正在查看 {} / {}&#x3000;{}</source>
-        <translation>Looking at {} of {}&#x3000;{}</translation>
+        <translation>Opening {} of {}&#x3000;{}</translation>
     </message>
     <message>
         <source>勾选要恢复的单位；没有勾的保持现在的样子。</source>
@@ -265,7 +265,7 @@
     </message>
     <message>
         <source>里面的内容和现在完全一样，不必恢复。</source>
-        <translation>What is in it is what is here now; there is nothing to restore.</translation>
+        <translation>It is identical to your current data; there is nothing to restore.</translation>
     </message>
     <message>
         <source>已停止查看。</source>
@@ -284,7 +284,7 @@
     </message>
     <message>
         <source>先看里面有什么、会改变什么，再恢复。现在的数据另外留着，不满意可以再恢复回来。</source>
-        <translation>See what is in it and what it would change, then restore. Today&apos;s data is kept aside and can be restored again.</translation>
+        <translation>See what it contains and what would change, then restore. Your current data is kept and can be restored again.</translation>
     </message>
     <message>
         <source>从备份恢复</source>
@@ -292,7 +292,7 @@
     </message>
     <message>
         <source>选择别处的备份…</source>
-        <translation>Choose one elsewhere…</translation>
+        <translation>Choose another backup…</translation>
     </message>
     <message>
         <source>备份</source>
@@ -300,15 +300,15 @@
     </message>
     <message>
         <source>退出程序时会自动备份。以前电脑上做的，请插上 U 盘或连上共享文件夹，再选它所在的文件夹。</source>
-        <translation>Backups are made on leaving. For one of a former computer plug in its stick or connect the share, then choose its folder.</translation>
+        <translation>A backup is made when you close the program. For one from a former computer, connect its drive or share, then choose its folder.</translation>
     </message>
     <message>
         <source>这里还没有备份</source>
-        <translation>No backup here yet</translation>
+        <translation>No backups here yet</translation>
     </message>
     <message>
         <source>备份所在的文件夹</source>
-        <translation>Folder of the backup</translation>
+        <translation>Backup folder</translation>
     </message>
 </context>
 <context>
@@ -334,7 +334,7 @@
     </message>
     <message>
         <source>资料是加密的，钥匙在这台电脑里。换电脑、重装系统或忘记口令时，只有应急卡打得开。</source>
-        <translation>The data are encrypted and the key lies in this computer. On a new computer, or with the passphrase forgotten, only the card opens them.</translation>
+        <translation>Your data is encrypted and the key is on this computer. On a new computer, or if you forget the passphrase, only the card opens it.</translation>
     </message>
     <message>
         <source>以后再做</source>
@@ -384,7 +384,7 @@
     </message>
     <message>
         <source>本单位有 {} 张报表还没有回执。写成一个离线报送文件，拿到任何一台能上网的电脑上传；把上传后得到的答复文件带回来，拖进窗口或点“导入答复”，回执就到这里。文件是密封的，别人打不开；两条路都走也不会重复报送。</source>
-        <translation>{:return|returns} of this enterprise without a receipt so far. Write a submission file, upload it on any computer that is on the internet, then bring back the answer it gives and drop it on this window or press “Take in the answer”: the receipts come in with it. The file is sealed, nobody else can open it; going both ways files nothing twice.</translation>
+        <translation>{:return|returns} of this enterprise without a receipt so far. Write a submission file and upload it on any computer with internet access; then bring back the answer file and drop it on this window or press “Take in the answer”. The receipts come with it. The file is sealed so nobody else can open it, and filing both ways files nothing twice.</translation>
     </message>
     <message>
         <source>写出离线报送文件</source>
@@ -419,7 +419,7 @@
     </message>
     <message>
         <source>填报或导入之后，这里画出报表制度规定的图；制度没有规定的不画。</source>
-        <translation>Once figures are entered or imported, the pictures the questionnaire asks for are drawn here; without any, none are.</translation>
+        <translation>The charts the definitions call for appear here once figures are entered or imported.</translation>
     </message>
     <message>
         <source>图表</source>
@@ -471,6 +471,10 @@
         <source>所有文件 (*)</source>
         <translation>All files (*)</translation>
     </message>
+    <message>
+        <source>等正在做的事做完，窗口就换成新的样子。</source>
+        <translation>The window changes once what is under way is done.</translation>
+    </message>
 </context>
 <context>
     <name>Curve</name>
@@ -510,7 +514,7 @@
     </message>
     <message>
         <source>本格全文</source>
-        <translation>The whole of this cell</translation>
+        <translation>Full text of this cell</translation>
     </message>
     <message>
         <source>取数来源</source>
@@ -554,7 +558,7 @@
     </message>
     <message>
         <source>符合条件时必填</source>
-        <translation>Required under a condition</translation>
+        <translation>Conditionally required</translation>
     </message>
     <message>
         <source>主管部门预置</source>
@@ -569,7 +573,7 @@
     </message>
     <message>
         <source>填哪些报表、怎样审核，都由报表制度规定。主管部门另外给了制度文件的，在这里换用。</source>
-        <translation>The definitions say which forms are asked and how they are checked. Where the authority gave a file of its own, choose it here.</translation>
+        <translation>The definitions set which forms are asked for and how they are checked. If the authority gave you a definitions file, choose it here.</translation>
     </message>
     <message>
         <source>报表制度</source>
@@ -581,11 +585,11 @@
     </message>
     <message>
         <source>换用制度文件…</source>
-        <translation>Use another file of definitions…</translation>
+        <translation>Use another definitions file…</translation>
     </message>
     <message>
         <source>换回随程序提供的</source>
-        <translation>Back to those of the program</translation>
+        <translation>Go back to the built-in ones</translation>
     </message>
     <message>
         <source>也可以直接把文件拖进窗口。</source>
@@ -593,11 +597,11 @@
     </message>
     <message>
         <source>不用</source>
-        <translation>Leave it</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>正在查看“{}”…</source>
-        <translation>Looking into “{}”…</translation>
+        <translation>Reading “{}”…</translation>
     </message>
     <message>
         <source>“{}”里的制度</source>
@@ -605,11 +609,11 @@
     </message>
     <message>
         <source>没有签名的文件，由发给您的人担保；请确认来源再用。</source>
-        <translation>Nobody signed this file: it counts by the word of whoever gave it to you. Make sure where it is from.</translation>
+        <translation>This file is not signed: it is only as trustworthy as whoever gave it to you. Make sure you know where it comes from.</translation>
     </message>
     <message>
         <source>这一版已经在用，不必再装。</source>
-        <translation>This version is in use already.</translation>
+        <translation>This version is already in use.</translation>
     </message>
     <message>
         <source>改用这套制度</source>
@@ -617,7 +621,7 @@
     </message>
     <message>
         <source>装入这一版</source>
-        <translation>Take this version</translation>
+        <translation>Install this version</translation>
     </message>
     <message>
         <source>签名已核对</source>
@@ -633,15 +637,15 @@
     </message>
     <message>
         <source>填报的内容没有变化。</source>
-        <translation>What is to be filled in stays the same.</translation>
+        <translation>What has to be filled in does not change.</translation>
     </message>
     <message>
         <source>填 {} 张报表：{}</source>
-        <translation>{:form is|forms are} asked: {}</translation>
+        <translation>{:form|forms}: {}</translation>
     </message>
     <message>
         <source>现在的 {} 张报表不再要填；开始填报之前可以换回来。单位和设置都不变。</source>
-        <translation>The present {:form is|forms are} asked no more; until something is filled in you can go back. Enterprises and settings stay.</translation>
+        <translation>The present {:form is|forms are} no longer asked for. Until you enter something you can go back. Enterprises and settings stay.</translation>
     </message>
     <message>
         <source>制度文件 (*.jbpack *.zip pack.toml)</source>
@@ -649,14 +653,14 @@
     </message>
     <message>
         <source>换用制度文件</source>
-        <translation>Use another file of definitions</translation>
+        <translation>Use another definitions file</translation>
     </message>
 </context>
 <context>
     <name>Devices</name>
     <message>
         <source>查看报送设备</source>
-        <translation>See the computers that file</translation>
+        <translation>Show computers</translation>
     </message>
     <message>
         <source>报送设备</source>
@@ -664,7 +668,7 @@
     </message>
     <message>
         <source>本机指纹 {}。新的电脑登记后，由已在用的电脑核对指纹再批准。</source>
-        <translation>This computer&apos;s fingerprint is {}. A new computer is let in from one in use, once the fingerprints agree.</translation>
+        <translation>This computer&apos;s fingerprint is {}. A new computer is approved from one already in use, after comparing fingerprints.</translation>
     </message>
     <message>
         <source>“{}”的屏幕上显示的指纹是 {} 吗？</source>
@@ -676,7 +680,7 @@
     </message>
     <message>
         <source>停用“{}”后，它不能再报送；回执还可取回三十天。</source>
-        <translation>Once disabled, “{}” files nothing more; its receipts can be fetched for thirty days.</translation>
+        <translation>Once disabled, “{}” can no longer file; its receipts can be fetched for thirty days.</translation>
     </message>
     <message>
         <source>停用</source>
@@ -707,11 +711,11 @@
     </message>
     <message>
         <source>从磁盘到报送平台挨个看一遍；只看，不改动，也不送出任何数字。</source>
-        <translation>Everything is looked at, from the disk to the endpoint; nothing is changed and no figure is sent.</translation>
+        <translation>Checks everything from the disk to the endpoint; nothing is changed and no figures are sent.</translation>
     </message>
     <message>
         <source>再看一遍</source>
-        <translation>Look again</translation>
+        <translation>Check again</translation>
     </message>
     <message>
         <source>复制报告</source>
@@ -727,15 +731,15 @@
     </message>
     <message>
         <source>正在检查…</source>
-        <translation>Looking…</translation>
+        <translation>Checking…</translation>
     </message>
     <message>
         <source>有 {} 处不通，按下面写的做就好。</source>
-        <translation>Problems found: {}. Do what is said below.</translation>
+        <translation>Problems found: {}. What to do is written below.</translation>
     </message>
     <message>
         <source>都通；有 {} 处值得看一眼。</source>
-        <translation>Nothing in the way. Worth a look: {}.</translation>
+        <translation>No problems. Worth a look: {}.</translation>
     </message>
     <message>
         <source>一切正常。</source>
@@ -743,11 +747,11 @@
     </message>
     <message>
         <source>没有看完。</source>
-        <translation>Not finished.</translation>
+        <translation>The check did not finish.</translation>
     </message>
     <message>
         <source>报告已复制，里面没有填报数字和单位名称。</source>
-        <translation>The report is copied; it holds no figures and no names.</translation>
+        <translation>Report copied; it contains no figures and no names.</translation>
     </message>
 </context>
 <context>
@@ -786,7 +790,7 @@
     </message>
     <message>
         <source>已撤销，{} 项恢复原样</source>
-        <translation>Undone: {:value|values} as before</translation>
+        <translation>Undone: {:value|values} restored</translation>
     </message>
 </context>
 <context>
@@ -797,11 +801,11 @@
     </message>
     <message>
         <source>还没有导入过</source>
-        <translation>Nothing was imported yet</translation>
+        <translation>Nothing imported yet</translation>
     </message>
     <message>
         <source>导入的每个工作簿都会列在这里。</source>
-        <translation>Every workbook that is imported is listed here.</translation>
+        <translation>Every workbook you import is listed here.</translation>
     </message>
     <message>
         <source>返回</source>
@@ -809,7 +813,7 @@
     </message>
     <message>
         <source>每次导入可以整体撤销，隔多久都行；写入之后又改过的报表，要先撤销后来的改动。</source>
-        <translation>Each import can be undone as a whole, however long ago it was; what was changed in its returns since has to be undone first.</translation>
+        <translation>Each import can be undone as a whole, however old. If its returns were changed since, undo those changes first.</translation>
     </message>
     <message>
         <source>撤销导入“{}”：{}。这些报表恢复到导入前的样子。</source>
@@ -825,7 +829,7 @@
     </message>
     <message>
         <source>已撤销，{} 项恢复原样</source>
-        <translation>Undone: {:value|values} as before</translation>
+        <translation>Undone: {:value|values} restored</translation>
     </message>
     <message>
         <source>已停止，没有撤销。</source>
@@ -840,7 +844,7 @@
     </message>
     <message>
         <source>配置文件和登记码由主管部门发放。还没有就先练习：报送只到本机的练习平台，什么都不会送出去，以后随时可以登记。</source>
-        <translation>The authority gives out the profile and the code. Without them, practise first: returns go to an endpoint on this computer and nothing leaves it; enrol whenever the code comes.</translation>
+        <translation>The authority issues the profile and the code. Without them, practise first: returns go to an endpoint on this computer and nothing leaves it. Enrol at any time.</translation>
     </message>
     <message>
         <source>先练习</source>
@@ -848,7 +852,7 @@
     </message>
     <message>
         <source>主管部门另外给了制度文件…</source>
-        <translation>The authority gave me a file of definitions…</translation>
+        <translation>The authority gave me a definitions file…</translation>
     </message>
 </context>
 <context>
@@ -879,11 +883,11 @@
     </message>
     <message>
         <source>仍要重新登记</source>
-        <translation>Enrol anew all the same</translation>
+        <translation>Enrol again anyway</translation>
     </message>
     <message>
         <source>拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。</source>
-        <translation>Practise until there is a code; only once enrolled are returns filed in earnest. What is enrolled is the enterprise in the header.</translation>
+        <translation>Practise until you have a code: returns count only once you are enrolled. This enrols the enterprise shown at the top.</translation>
     </message>
     <message>
         <source>向主管部门登记</source>
@@ -964,7 +968,7 @@
     <name>EntryPage</name>
     <message>
         <source>F6 到下一区域，Shift+F6 到上一区域</source>
-        <translation>F6 next region, Shift+F6 previous region</translation>
+        <translation>F6 goes to the next region, Shift+F6 to the previous one</translation>
     </message>
     <message>
         <source>导出报表和问题</source>
@@ -983,7 +987,7 @@
     </message>
     <message>
         <source>写明具体原因，例如：9 月新增两条产线投产，订单增加</source>
-        <translation>The actual reason, e.g.: two new lines started in September, more orders</translation>
+        <translation>Say what happened, e.g. two new lines started in September</translation>
     </message>
     <message>
         <source>保存说明</source>
@@ -1057,7 +1061,7 @@
     </message>
     <message>
         <source>已保存的数据没有受影响，刚才的操作可能没有完成。下面的报告不含任何填报数字，可以复制给技术支持。</source>
-        <translation>What was saved is safe; the last step may not have been finished. The report below holds no figures of yours and can be copied for support.</translation>
+        <translation>Saved data is safe; the last step may not have finished. The report below contains none of your figures and can be sent to support.</translation>
     </message>
     <message>
         <source>复制报告</source>
@@ -1164,7 +1168,7 @@
     </message>
     <message>
         <source>没有丢失，随时可以继续。</source>
-        <translation>Nothing is lost; go on whenever you like.</translation>
+        <translation>Nothing is lost; continue whenever you like.</translation>
     </message>
     <message>
         <source>继续</source>
@@ -1342,11 +1346,11 @@
     <name>FirmStep</name>
     <message>
         <source>先填写是哪家单位</source>
-        <translation>Which enterprise is it?</translation>
+        <translation>Which enterprise are you filing for?</translation>
     </message>
     <message>
         <source>填写营业执照上的统一社会信用代码和名称。一家一份资料，以后还可以再加。</source>
-        <translation>Credit code and name as on the business licence. Each enterprise has data of its own; more can be added later.</translation>
+        <translation>Credit code and name as on the business licence. Each enterprise&apos;s data is kept apart; you can add more later.</translation>
     </message>
     <message>
         <source>统一社会信用代码（18 位）</source>
@@ -1358,7 +1362,7 @@
     </message>
     <message>
         <source>我有以前电脑上的备份…</source>
-        <translation>I have a backup of my former computer…</translation>
+        <translation>I have a backup from a former computer…</translation>
     </message>
 </context>
 <context>
@@ -1416,7 +1420,7 @@
     </message>
     <message>
         <source>几步就好；填好单位以后，其余都可以以后再做。</source>
-        <translation>A few steps; once the enterprise is entered, the rest can wait.</translation>
+        <translation>A few steps. Once you have named the enterprise, the rest can wait.</translation>
     </message>
     <message>
         <source>上一步</source>
@@ -1424,7 +1428,7 @@
     </message>
     <message>
         <source>以后再说，直接进入工作台</source>
-        <translation>Later; take me to the desk</translation>
+        <translation>Skip for now and go to the desk</translation>
     </message>
     <message>
         <source>语言</source>
@@ -1451,7 +1455,7 @@
     <name>FoldersPart</name>
     <message>
         <source>要填另一套报表制度、或者分开保管另一些单位，就另用一个数据文件夹：各开各的窗口，互不相干。</source>
-        <translation>Other definitions, or enterprises to be kept apart, go into a data folder of their own: each has its own window, and they have nothing to do with each other.</translation>
+        <translation>For other definitions, or to keep enterprises apart, use another data folder. Each opens in its own window and they share nothing.</translation>
     </message>
     <message>
         <source>打开另一个数据文件夹…</source>
@@ -1478,15 +1482,15 @@
     <name>GoingOn</name>
     <message>
         <source>接着导入</source>
-        <translation>Go on importing</translation>
+        <translation>Continue import</translation>
     </message>
     <message>
         <source>不再导入</source>
-        <translation>Put away</translation>
+        <translation>Dismiss</translation>
     </message>
     <message>
         <source>“{}”看过了，还没有写入</source>
-        <translation>“{}” was looked at and is not stored yet</translation>
+        <translation>“{}” was reviewed but is not written yet</translation>
     </message>
 </context>
 <context>
@@ -1591,11 +1595,11 @@
     </message>
     <message>
         <source>指标竖排，一行一个</source>
-        <translation>Indicators down, one a line</translation>
+        <translation>Indicators down, one per row</translation>
     </message>
     <message>
         <source>指标横排，一行一条</source>
-        <translation>Indicators across, a record a line</translation>
+        <translation>Indicators across, one record per row</translation>
     </message>
     <message>
         <source>方向：自动认</source>
@@ -1643,7 +1647,7 @@
     </message>
     <message>
         <source>全部恢复自动认</source>
-        <translation>Recognise everything again</translation>
+        <translation>Reset to recognised</translation>
     </message>
     <message>
         <source>报告期：照表上</source>
@@ -1663,7 +1667,7 @@
     </message>
     <message>
         <source>认错了就在这里指定；指定后马上按它重新读。</source>
-        <translation>Where something was recognised wrongly, say so here; the workbook is read again at once.</translation>
+        <translation>If something was recognised wrongly, correct it here; the workbook is read again at once.</translation>
     </message>
     <message>
         <source>选中的表是怎么认的</source>
@@ -1709,7 +1713,7 @@
     </message>
     <message>
         <source>给技术支持：版本、设置、资料库和报送平台的状态、日志；没有填报数字和单位名称</source>
-        <translation>For technical support: versions, settings, the state of stores and endpoints, logs; no figures and no names of enterprises</translation>
+        <translation>For support: versions, settings, state of stores and endpoints, logs; no figures and no names of enterprises</translation>
     </message>
     <message>
         <source>诊断…</source>
@@ -1740,7 +1744,7 @@
     </message>
     <message>
         <source>同样的工作簿照办；可以导出给同事，或收下同事的。</source>
-        <translation>Similar workbooks follow them; they can be exported for colleagues, and a colleague&apos;s taken in.</translation>
+        <translation>Applied to similar workbooks; export them for colleagues, or add a colleague&apos;s.</translation>
     </message>
     <message>
         <source>一次导入多个工作簿</source>
@@ -1752,7 +1756,7 @@
     </message>
     <message>
         <source>按单位分开导入</source>
-        <translation>Divide by enterprise</translation>
+        <translation>Split by enterprise</translation>
     </message>
 </context>
 <context>
@@ -1786,7 +1790,7 @@
     </message>
     <message>
         <source>正在保存并退出…</source>
-        <translation>Saving and leaving…</translation>
+        <translation>Saving and closing…</translation>
     </message>
 </context>
 <context>
@@ -1797,7 +1801,7 @@
     </message>
     <message>
         <source>界面、报表名称和审核说明用哪种语言？以后在“设置”里随时可换。</source>
-        <translation>Which language for the window, the forms and the checks? It can be changed under Settings at any time.</translation>
+        <translation>Language of the window, the forms and the checks. You can change it under Settings at any time.</translation>
     </message>
 </context>
 <context>
@@ -1840,11 +1844,11 @@
     </message>
     <message>
         <source>选中一行，就能改它对应的指标、单位和正负号；改过的可以记住，下次自动照办。</source>
-        <translation>Choose a line to change its indicator, unit or sign; the changes can be remembered for next time.</translation>
+        <translation>Select a line to change its indicator, unit or sign; changes can be remembered for next time.</translation>
     </message>
     <message>
         <source>“{}” 对应 {} {}：{}，把握 {}%</source>
-        <translation>“{}” goes to {} {}. {}, {}% sure</translation>
+        <translation>“{}” goes to {} {}. {}, {}% confidence</translation>
     </message>
     <message>
         <source>；</source>
@@ -1883,11 +1887,11 @@
     </message>
     <message>
         <source>都取</source>
-        <translation>Take all</translation>
+        <translation>Select all</translation>
     </message>
     <message>
         <source>都不取</source>
-        <translation>Take none</translation>
+        <translation>Select none</translation>
     </message>
     <message>
         <source>所有报表</source>
@@ -1903,15 +1907,15 @@
     </message>
     <message>
         <source>会改动的</source>
-        <translation>That change something</translation>
+        <translation>Changes only</translation>
     </message>
     <message>
         <source>有疑点的</source>
-        <translation>With a doubt</translation>
+        <translation>With doubts</translation>
     </message>
     <message>
         <source>要覆盖的</source>
-        <translation>That replace something</translation>
+        <translation>Overwriting a value</translation>
     </message>
     <message>
         <source>不取的</source>
@@ -1919,7 +1923,7 @@
     </message>
     <message>
         <source>清单很长，按指标整列取或不取</source>
-        <translation>A long list: whole indicators are taken or left</translation>
+        <translation>Long list: whole indicators are taken or left</translation>
     </message>
     <message>
         <source>{} / {} 项</source>
@@ -1970,7 +1974,7 @@
     </message>
     <message>
         <source>输入口令继续；没有设口令的，输入这台电脑的登录密码。</source>
-        <translation>Enter the passphrase to go on, or, where there is none, the password of your account on this computer.</translation>
+        <translation>Enter your passphrase to continue. If you have not set one, use the password of your account on this computer.</translation>
     </message>
     <message>
         <source>两次输入的口令不一样，请再输一遍。</source>
@@ -2049,23 +2053,23 @@
     </message>
     <message>
         <source>都算当前单位的</source>
-        <translation>All for the enterprise in the header</translation>
+        <translation>All for the current enterprise</translation>
     </message>
     <message>
         <source>按表上写的单位分开</source>
-        <translation>Each enterprise its own, as the sheets say</translation>
+        <translation>Split by the enterprise each sheet names</translation>
     </message>
     <message>
         <source>照不照记住的对应关系</source>
-        <translation>Whether remembered mappings are followed</translation>
+        <translation>Whether remembered mappings are used</translation>
     </message>
     <message>
         <source>照记住的对应关系</source>
-        <translation>Mappings followed</translation>
+        <translation>Use remembered mappings</translation>
     </message>
     <message>
         <source>这次不照记住的</source>
-        <translation>No mappings this time</translation>
+        <translation>Without mappings this time</translation>
     </message>
     <message>
         <source>读取工作簿</source>
@@ -2089,7 +2093,7 @@
     </message>
     <message>
         <source>接着写入</source>
-        <translation>Go on writing</translation>
+        <translation>Continue writing</translation>
     </message>
     <message>
         <source>写入 {} 项</source>
@@ -2152,11 +2156,11 @@
     </message>
     <message>
         <source>会写入的</source>
-        <translation>That change something</translation>
+        <translation>With changes</translation>
     </message>
     <message>
         <source>取不了的</source>
-        <translation>That cannot be taken</translation>
+        <translation>That cannot be read</translation>
     </message>
     <message>
         <source>有没取用的</source>
@@ -2183,15 +2187,15 @@
     </message>
     <message>
         <source>原件不动；副本里有问题的格子涂色并加批注：{} 处问题，{} 处没有取用。</source>
-        <translation>The original stays as it is; in the copy cells are coloured and commented: {:finding|findings}, {:thing|things} not taken.</translation>
+        <translation>The original stays as it is. In the copy, cells are coloured and commented: {:finding|findings}, {} not taken.</translation>
     </message>
     <message>
         <source>正在看副本保留不了什么…</source>
-        <translation>Looking for what a copy cannot keep…</translation>
+        <translation>Checking what a copy cannot keep…</translation>
     </message>
     <message>
         <source>格式、公式和其余内容都照原样保留。</source>
-        <translation>Formats, formulas and everything else stay as they are.</translation>
+        <translation>Formats, formulas and everything else are kept.</translation>
     </message>
     <message>
         <source>与原件不同的地方：</source>
@@ -2238,7 +2242,7 @@
     </message>
     <message>
         <source>“{}”已在 {} 报送过这张表。两个版本都留着；点一行换一边，定下来后重新检查，再作为更正报送。</source>
-        <translation>“{}” filed this return on {}. Both versions are kept; press a line to take the other side. Once decided it is checked anew and filed as a correction.</translation>
+        <translation>“{}” filed this return on {}. Both versions are kept. Click a row to switch sides; once decided, it is checked again and filed as a correction.</translation>
     </message>
     <message>
         <source>{} 处不一样</source>
@@ -2246,7 +2250,7 @@
     </message>
     <message>
         <source>，{} 处两边都改过，请您选定</source>
-        <translation>, {} changed on both sides: yours to decide</translation>
+        <translation>, {} changed on both sides: you decide</translation>
     </message>
     <message>
         <source>本机</source>
@@ -2335,7 +2339,7 @@
     </message>
     <message>
         <source>查收新通知</source>
-        <translation>Ask for new notices</translation>
+        <translation>Check for notices</translation>
     </message>
     <message>
         <source>还没有通知</source>
@@ -2347,11 +2351,11 @@
     </message>
     <message>
         <source>正在查询…</source>
-        <translation>Asking…</translation>
+        <translation>Checking…</translation>
     </message>
     <message>
         <source>没有新通知</source>
-        <translation>Nothing new</translation>
+        <translation>No new notices</translation>
     </message>
     <message>
         <source>重试</source>
@@ -2366,11 +2370,11 @@
     </message>
     <message>
         <source>重新识别</source>
-        <translation>Reading it anew</translation>
+        <translation>Reading again</translation>
     </message>
     <message>
         <source>写入</source>
-        <translation>Writing the workbook</translation>
+        <translation>Writing values</translation>
     </message>
     <message>
         <source>撤销导入</source>
@@ -2459,7 +2463,7 @@
     </message>
     <message>
         <source>今天是{}，{}</source>
-        <translation>Today is {}, {}</translation>
+        <translation>{1}, {0}</translation>
     </message>
     <message>
         <source>最近的截止日还有 {} 天</source>
@@ -2467,7 +2471,7 @@
     </message>
     <message>
         <source>最早的一张已逾期 {} 天</source>
-        <translation>the earliest is {:day|days} overdue</translation>
+        <translation>oldest {:day|days} overdue</translation>
     </message>
     <message>
         <source>等 {} 张</source>
@@ -2483,7 +2487,7 @@
     </message>
     <message>
         <source>主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。</source>
-        <translation>The authority also asks for {:return whose form is|returns whose forms are} not in the definitions here: {}. Update the definitions to fill in what is asked.</translation>
+        <translation>The authority also asks for {:form that is|forms that are} not in the definitions here: {}. Update the definitions to fill in what is asked.</translation>
     </message>
     <message>
         <source>更新报表制度…</source>
@@ -2530,7 +2534,7 @@
     </message>
     <message>
         <source>这张表很长，预览只有开头；打印和存为 PDF 都是全部。</source>
-        <translation>This form is long: only its beginning is shown here; all of it is printed and kept as PDF.</translation>
+        <translation>This form is long: only its beginning is previewed. All of it is printed or saved as PDF.</translation>
     </message>
     <message>
         <source>存为 PDF</source>
@@ -2542,11 +2546,11 @@
     </message>
     <message>
         <source>打印机没有接收。请检查打印机，或存为 PDF 再打印。</source>
-        <translation>The printer did not take it. Check the printer, or keep it as PDF and print that.</translation>
+        <translation>The printer did not accept it. Check the printer, or save a PDF and print that.</translation>
     </message>
     <message>
         <source>已交给打印机</source>
-        <translation>Handed to the printer</translation>
+        <translation>Sent to the printer</translation>
     </message>
     <message>
         <source>打印</source>
@@ -2608,7 +2612,7 @@
     </message>
     <message>
         <source>选几本往期的财务工作簿，或一个文件夹：上期、上年同期和累计检查马上就有依据。先看认出什么，再写入，也能全部撤销。</source>
-        <translation>Choose workbooks of past periods, or a folder: last period, last year and cumulative checks then have something to stand on. See what is recognised before it is written; all of it can be undone.</translation>
+        <translation>Choose workbooks of past periods, or a folder, so that checks against last period, last year and running totals have something to compare with. You see what was recognised before anything is written, and can undo all of it.</translation>
     </message>
     <message>
         <source>完成</source>
@@ -2616,7 +2620,7 @@
     </message>
     <message>
         <source>这 {} 项还没有写入：要用就先按“写入”；不要了，再按一次“完成”。</source>
-        <translation>{:item is|items are} not stored yet: to use what is here press “Write” first; otherwise press “Finish” once more.</translation>
+        <translation>{:value has|values have} not been written: press “Write” to keep what was read, or “Finish” again to drop it.</translation>
     </message>
 </context>
 <context>
@@ -2643,11 +2647,11 @@
     </message>
     <message>
         <source>挑选单位</source>
-        <translation>Pick enterprises</translation>
+        <translation>Select enterprises</translation>
     </message>
     <message>
         <source>已选 {} / {} 家</source>
-        <translation>{} of {} picked</translation>
+        <translation>{} of {} selected</translation>
     </message>
 </context>
 <context>
@@ -2666,7 +2670,7 @@
     </message>
     <message>
         <source>同比 {}</source>
-        <translation>{} on the year before</translation>
+        <translation>{} year on year</translation>
     </message>
     <message>
         <source>行动计划目标 {}%</source>
@@ -2692,11 +2696,11 @@
     <name>ProfilesPart</name>
     <message>
         <source>给这次的指定取个名字</source>
-        <translation>Name for what was chosen</translation>
+        <translation>Name of the mapping</translation>
     </message>
     <message>
         <source>给这次的指定取个名字，如：金蝶利润表</source>
-        <translation>Name for what was chosen, e.g. ledger profit sheet</translation>
+        <translation>Name, e.g. ledger profit sheet</translation>
     </message>
     <message>
         <source>记住，下次照办</source>
@@ -2712,15 +2716,15 @@
     </message>
     <message>
         <source>收下同事的…</source>
-        <translation>Take a colleague&apos;s…</translation>
+        <translation>Add a colleague&apos;s…</translation>
     </message>
     <message>
         <source>对应关系认的是表上的字，不认位置：插行、挪列、改表名都不要紧；文件里没有任何数字。</source>
-        <translation>A mapping goes by the words on the sheets, not by places: inserted rows, moved columns and renamed sheets do not matter; its file holds no figure.</translation>
+        <translation>A mapping goes by the words on the sheets, not by position: inserted rows, moved columns and renamed sheets do not matter. Its file contains no figures.</translation>
     </message>
     <message>
         <source>还没有记住的对应关系。导入时改过识别结果，就可以在“对应关系”里记住。</source>
-        <translation>Nothing is remembered yet. What you correct in an import can be remembered under “Mappings”.</translation>
+        <translation>No mappings yet. When you correct how a workbook is read, you can save that under “Mappings”.</translation>
     </message>
     <message>
         <source>记住了 {} 份。</source>
@@ -2728,7 +2732,7 @@
     </message>
     <message>
         <source>这本工作簿照“{}”办。</source>
-        <translation>This workbook follows “{}”. </translation>
+        <translation>Read according to “{}”. </translation>
     </message>
     <message>
         <source>这次没有照“{}”办。</source>
@@ -2736,15 +2740,15 @@
     </message>
     <message>
         <source>这次有新的指定，可以记住。</source>
-        <translation>Something was chosen; it can be remembered.</translation>
+        <translation>You corrected something; it can be remembered.</translation>
     </message>
     <message>
         <source>这次没有另外指定什么。</source>
-        <translation>Nothing else was chosen this time.</translation>
+        <translation>You changed nothing this time.</translation>
     </message>
     <message>
         <source>正在照办</source>
-        <translation>In force</translation>
+        <translation>In use</translation>
     </message>
     <message>
         <source>导出给同事</source>
@@ -2756,7 +2760,7 @@
     </message>
     <message>
         <source>收下同事的对应关系</source>
-        <translation>Take a colleague&apos;s mappings</translation>
+        <translation>Add a colleague&apos;s mappings</translation>
     </message>
     <message>
         <source>对应关系 (*.json *.jbmap)</source>
@@ -2945,7 +2949,7 @@
     </message>
     <message>
         <source>这组恢复码只显示这一次。请马上打印，锁进保险柜，不要拍照。</source>
-        <translation>This code is shown only now. Print it at once, lock it away, take no photograph.</translation>
+        <translation>This code is shown only once. Print it now and lock it away; do not photograph it.</translation>
     </message>
     <message>
         <source>打印机没有接收。请检查打印机再打印，或存为 PDF 打印后删除。</source>
@@ -2968,7 +2972,7 @@
     <name>Remembering</name>
     <message>
         <source>已记住“{}”，下次同样的工作簿照办。</source>
-        <translation>“{}” is remembered; the next workbook like this one follows it.</translation>
+        <translation>“{}” is remembered and applied to the next workbook like this one.</translation>
     </message>
     <message>
         <source>已忘记“{}”。</source>
@@ -2980,7 +2984,7 @@
     </message>
     <message>
         <source>已收下 {} 里的对应关系，下次读工作簿时照办。</source>
-        <translation>The mappings of {} are taken; the next workbook follows them.</translation>
+        <translation>Mappings from {} added; they are applied to the next workbook.</translation>
     </message>
 </context>
 <context>
@@ -3123,27 +3127,27 @@
     <name>Resuming</name>
     <message>
         <source>撤销已写入的</source>
-        <translation>Take it back</translation>
+        <translation>Undo what was written</translation>
     </message>
     <message>
         <source>下次再说</source>
-        <translation>Another time</translation>
+        <translation>Later</translation>
     </message>
     <message>
         <source>上次撤销“{}”做到 {} / {} 家单位</source>
-        <translation>Taking back “{}” came as far as {} of {:enterprise|enterprises}</translation>
+        <translation>Undoing “{}” stopped after {} of {:enterprise|enterprises}</translation>
     </message>
     <message>
         <source>接着撤销</source>
-        <translation>Go on taking back</translation>
+        <translation>Continue undoing</translation>
     </message>
     <message>
         <source>上次导入“{}”写到 {} / {} 家单位</source>
-        <translation>The last import, “{}”, came as far as {} of {:enterprise|enterprises}</translation>
+        <translation>The last import, “{}”, stopped after {} of {:enterprise|enterprises}</translation>
     </message>
     <message>
         <source>接着写入</source>
-        <translation>Go on writing</translation>
+        <translation>Continue writing</translation>
     </message>
     <message>
         <source>撤销导入</source>
@@ -3155,7 +3159,7 @@
     </message>
     <message>
         <source>{} 家单位已撤销</source>
-        <translation>{:enterprise|enterprises} taken back</translation>
+        <translation>{:enterprise|enterprises} undone</translation>
     </message>
     <message>
         <source>{} 家单位已写入</source>
@@ -3194,11 +3198,11 @@
     </message>
     <message>
         <source>{} 项与现有相同</source>
-        <translation>{} as they were</translation>
+        <translation>{} unchanged</translation>
     </message>
     <message>
         <source>都与现有相同，没有变化</source>
-        <translation>all as they are now, nothing would change</translation>
+        <translation>all unchanged</translation>
     </message>
     <message>
         <source>认出 {} 张工作表、{} 个数：</source>
@@ -3265,7 +3269,7 @@
     <name>RollupPage</name>
     <message>
         <source>改选单位…</source>
-        <translation>Pick others…</translation>
+        <translation>Change selection…</translation>
     </message>
     <message>
         <source>停止</source>
@@ -3301,11 +3305,11 @@
     </message>
     <message>
         <source>没有可汇总的数</source>
-        <translation>Nothing to add up</translation>
+        <translation>Nothing to roll up</translation>
     </message>
     <message>
         <source>没有读完的汇总不显示。换一个条件，或再打开这一页，就重新汇总。</source>
-        <translation>An unfinished roll-up is not shown. Change a choice, or open this page again, and it starts again.</translation>
+        <translation>An unfinished roll-up is not shown. Change a filter or reopen this page to start again.</translation>
     </message>
     <message>
         <source>汇总已停止</source>
@@ -3321,11 +3325,11 @@
     </message>
     <message>
         <source>&#x3000;由各家的分子、分母加总后重算，不是各家相加</source>
-        <translation>&#x3000;made anew from the sums of its parts, not added up</translation>
+        <translation>&#x3000;recomputed from summed numerators and denominators, not added up</translation>
     </message>
     <message>
         <source>勾选要加在一起的单位，再按“汇总所选”</source>
-        <translation>Tick the enterprises to be added up, then press “Add up these”</translation>
+        <translation>Tick the enterprises to include, then press “Add up these”</translation>
     </message>
     <message>
         <source>导出汇总</source>
@@ -3424,7 +3428,7 @@
     </message>
     <message>
         <source>改了就生效，自动保存在本机。</source>
-        <translation>Changes count at once and are kept on this computer.</translation>
+        <translation>Changes take effect at once and are saved on this computer.</translation>
     </message>
     <message>
         <source>全部恢复默认…</source>
@@ -3516,26 +3520,26 @@
     </message>
     <message>
         <source>退回意见 {}&#x3000;</source>
-        <translation>Remarks {}  </translation>
+        <translation>{:remark|remarks}   </translation>
     </message>
     <message>
         <source>强制 {}&#x3000;</source>
-        <translation>Errors {}  </translation>
+        <translation>{:error|errors}   </translation>
     </message>
     <message>
         <source>核实 {}&#x3000;</source>
-        <translation>Queries {}  </translation>
+        <translation>{:query|queries}   </translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
         <source>停止正在做的事</source>
-        <translation>Stop what is being done</translation>
+        <translation>Stop what is under way</translation>
     </message>
     <message>
         <source>改动会自动保存</source>
-        <translation>Changes are saved by themselves</translation>
+        <translation>Changes are saved automatically</translation>
     </message>
     <message>
         <source>{} 处改动还没有保存，正在重试…</source>
@@ -3551,11 +3555,11 @@
     </message>
     <message>
         <source>正在{}…</source>
-        <translation>Under way: {}…</translation>
+        <translation>{}…</translation>
     </message>
     <message>
         <source>正在{}</source>
-        <translation>Under way: {}</translation>
+        <translation>{}</translation>
     </message>
     <message>
         <source>已完成：{}</source>
@@ -3586,7 +3590,7 @@
     </message>
     <message>
         <source>诊断文件已保存到 {}。里面没有填报数字和单位名称，可以先打开看再发给技术支持。</source>
-        <translation>The support file was saved to {}. No figures and no names of enterprises are in it; look through it before you send it to technical support.</translation>
+        <translation>Support file saved to {}. It contains no figures and no names of enterprises; you can look through it before sending it to support.</translation>
     </message>
 </context>
 <context>
@@ -3629,7 +3633,7 @@
     </message>
     <message>
         <source>写好表头、代码和单位的工作簿：已填的数、上期和上年同期都在里面，指标解释写在批注里。可以交给财务或车间去填，填好拖回窗口，每个数都回到自己的格子。</source>
-        <translation>A workbook with headings, codes and units: what is entered already, the report before and last year stand in it, definitions are comments. Let finance or the shop floor fill it in and drop it on the window: every figure returns to its own cell.</translation>
+        <translation>A workbook with headings, codes and units, the figures entered so far, last period and last year, and the definitions as comments. Have finance or the shop floor fill it in and drop it back on the window: every figure returns to its own cell.</translation>
     </message>
     <message>
         <source>从模板开始</source>
@@ -3682,7 +3686,7 @@
     </message>
     <message>
         <source>{} 暂时送不出去</source>
-        <translation>{} cannot be sent just now</translation>
+        <translation>{} cannot be sent right now</translation>
     </message>
     <message>
         <source>停止</source>
@@ -3690,7 +3694,7 @@
     </message>
     <message>
         <source>正在停下：等手上这一个请求有答复…</source>
-        <translation>Stopping: waiting for the answer to the request in hand…</translation>
+        <translation>Stopping: waiting for the current request…</translation>
     </message>
 </context>
 <context>
@@ -3728,15 +3732,15 @@
     </message>
     <message>
         <source>撤回换版</source>
-        <translation>Take back</translation>
+        <translation>Undo the move</translation>
     </message>
     <message>
         <source>换用制度文件…</source>
-        <translation>Use another file of definitions…</translation>
+        <translation>Use another definitions file…</translation>
     </message>
     <message>
         <source>程序和报表制度的版本</source>
-        <translation>Versions of program and definitions</translation>
+        <translation>Program and definitions</translation>
     </message>
     <message>
         <source>正在检查…</source>
@@ -3748,7 +3752,7 @@
     </message>
     <message>
         <source>程序 {}；新版本 {} 已下载，退出时安装</source>
-        <translation>Program {}; version {} is here and is installed when you leave</translation>
+        <translation>Program {}; version {} is downloaded and installs when you close the program</translation>
     </message>
     <message>
         <source>程序 {}；还没有检查过有没有新版本</source>
@@ -3787,7 +3791,7 @@
     </message>
     <message>
         <source>Excel、WPS、CSV 都可以。先看会改动什么、什么没有取用，确认后才写入，写入后也能整体撤销。</source>
-        <translation>Excel, WPS and CSV will do. You see what would change and what is not taken; only then it is written, and it can be undone as one.</translation>
+        <translation>Excel, WPS or CSV. You see what would change and what is left out before anything is written, and can undo it as one.</translation>
     </message>
     <message>
         <source>选择工作簿…</source>
@@ -3891,7 +3895,7 @@
     </message>
     <message>
         <source>和现在一样</source>
-        <translation>As it is now</translation>
+        <translation>No difference</translation>
     </message>
     <message>
         <source>{} 张报表会变</source>
@@ -3919,7 +3923,7 @@
     </message>
     <message>
         <source>去掉 {} 项</source>
-        <translation>{:figure goes|figures go}</translation>
+        <translation>{:figure is|figures are} removed</translation>
     </message>
     <message>
         <source>，</source>
@@ -3939,7 +3943,7 @@
     </message>
     <message>
         <source>时间</source>
-        <translation>Made at</translation>
+        <translation>Created</translation>
     </message>
     <message>
         <source>怎么做的</source>
@@ -3955,19 +3959,19 @@
     </message>
     <message>
         <source>查看</source>
-        <translation>Look</translation>
+        <translation>View</translation>
     </message>
     <message>
         <source>手动</source>
-        <translation>By hand</translation>
+        <translation>Manually</translation>
     </message>
     <message>
         <source>定时</source>
-        <translation>By itself</translation>
+        <translation>Scheduled</translation>
     </message>
     <message>
         <source>退出程序时</source>
-        <translation>On leaving</translation>
+        <translation>On closing</translation>
     </message>
     <message>
         <source>恢复之前</source>
@@ -4039,7 +4043,7 @@
     <name>definitions</name>
     <message>
         <source>随程序提供</source>
-        <translation>Came with the program</translation>
+        <translation>Supplied with the program</translation>
     </message>
     <message>
         <source>{} 取得，主管部门的签名已核对</source>
@@ -4090,15 +4094,15 @@
     </message>
     <message>
         <source>强制 {}</source>
-        <translation>Errors {}</translation>
+        <translation>{:error|errors}</translation>
     </message>
     <message>
         <source>核实 {}</source>
-        <translation>Queries {}</translation>
+        <translation>{:query|queries}</translation>
     </message>
     <message>
         <source>提示 {}</source>
-        <translation>Hints {}</translation>
+        <translation>{:hint|hints}</translation>
     </message>
 </context>
 <context>
@@ -4184,23 +4188,23 @@
     </message>
     <message>
         <source>还有 {} 空间，保存很快</source>
-        <translation>{} free, saving is quick</translation>
+        <translation>{} free, saves are fast</translation>
     </message>
     <message>
         <source>钥匙完好，应急卡已制作</source>
-        <translation>Keys are whole, there is a recovery card</translation>
+        <translation>Keys intact, recovery card made</translation>
     </message>
     <message>
         <source>最近一次 {}</source>
-        <translation>The last one {}</translation>
+        <translation>Latest: {}</translation>
     </message>
     <message>
         <source>{} 条修改记录逐条核对，全部相符</source>
-        <translation>{:entry|entries} of the trail verified, all agree</translation>
+        <translation>{:audit trail entry|audit trail entries} verified, all match</translation>
     </message>
     <message>
         <source>与报送平台以前签名的相符</source>
-        <translation>As the endpoint signed it before</translation>
+        <translation>Matches what the endpoint signed before</translation>
     </message>
     <message>
         <source>经代理</source>
@@ -4216,7 +4220,7 @@
     </message>
     <message>
         <source>与报送平台一致</source>
-        <translation>Agrees with the endpoint&apos;s</translation>
+        <translation>In step with the endpoint</translation>
     </message>
     <message>
         <source>报送平台认得这台电脑</source>
@@ -4224,7 +4228,7 @@
     </message>
     <message>
         <source>还没有备份；退出程序时会自动备份</source>
-        <translation>No backup yet; one is made when the program is left</translation>
+        <translation>No backup yet; one is made when you close the program</translation>
     </message>
 </context>
 <context>
@@ -4244,6 +4248,25 @@
     <message>
         <source>撤销…</source>
         <translation>Undo…</translation>
+    </message>
+</context>
+<context>
+    <name>findings</name>
+    <message>
+        <source>强制&#x3000;{}</source>
+        <translation>Errors&#x3000;{}</translation>
+    </message>
+    <message>
+        <source>核实&#x3000;{}</source>
+        <translation>Queries&#x3000;{}</translation>
+    </message>
+    <message>
+        <source>提示&#x3000;{}</source>
+        <translation>Hints&#x3000;{}</translation>
+    </message>
+    <message>
+        <source>退回意见&#x3000;{}</source>
+        <translation>Remarks&#x3000;{}</translation>
     </message>
 </context>
 <context>
@@ -4480,7 +4503,7 @@
     </message>
     <message>
         <source>上年同期</source>
-        <translation>Last year</translation>
+        <translation>Year before</translation>
     </message>
     <message>
         <source>截止</source>
@@ -4537,7 +4560,7 @@
     </message>
     <message>
         <source>与现有相同</source>
-        <translation>Nothing new</translation>
+        <translation>No change</translation>
     </message>
     <message>
         <source>{} 个工作簿</source>
@@ -4545,7 +4568,7 @@
     </message>
     <message>
         <source>{} 个取不了，原因见表</source>
-        <translation>{} cannot be taken, see the table</translation>
+        <translation>{} cannot be read; see the table</translation>
     </message>
     <message>
         <source>文件夹里另有 {} 个文件不是工作簿</source>
@@ -4569,11 +4592,11 @@
     </message>
     <message>
         <source>待写入</source>
-        <translation>To be written</translation>
+        <translation>To write</translation>
     </message>
     <message>
         <source>细看</source>
-        <translation>Look</translation>
+        <translation>View</translation>
     </message>
 </context>
 <context>
@@ -4596,11 +4619,11 @@
     </message>
     <message>
         <source>取哪边</source>
-        <translation>Taken</translation>
+        <translation>Use</translation>
     </message>
     <message>
         <source>换一边</source>
-        <translation>Other side</translation>
+        <translation>Switch</translation>
     </message>
 </context>
 <context>
@@ -4708,7 +4731,7 @@
     <name>renewing</name>
     <message>
         <source>有新版本 {}，退出时安装</source>
-        <translation>Version {} is here; it is installed when you leave</translation>
+        <translation>Version {} is ready; it installs when you close the program</translation>
     </message>
     <message>
         <source>报表制度有新版本，{} 张草稿可以换版</source>
@@ -4719,7 +4742,7 @@
     <name>rollup</name>
     <message>
         <source>{}&#x3000;由合计重算</source>
-        <translation>{}&#x3000;from sums</translation>
+        <translation>{}&#x3000;recomputed from totals</translation>
     </message>
     <message>
         <source>{} 家可比</source>
@@ -4751,11 +4774,11 @@
     </message>
     <message>
         <source>比上年同期</source>
-        <translation>On last year</translation>
+        <translation>vs last year</translation>
     </message>
     <message>
         <source>比上期</source>
-        <translation>On previous</translation>
+        <translation>vs previous</translation>
     </message>
     <message>
         <source>计入家数</source>
@@ -4791,7 +4814,7 @@
     </message>
     <message>
         <source>看这个数</source>
-        <translation>See figure</translation>
+        <translation>Show figure</translation>
     </message>
     <message>
         <source>去填报</source>
@@ -4831,7 +4854,7 @@
     </message>
     <message>
         <source>未报</source>
-        <translation>No report</translation>
+        <translation>No return</translation>
     </message>
     <message>
         <source>零申报</source>
@@ -4855,19 +4878,19 @@
     </message>
     <message>
         <source>{} 家没有数，没有按零计算</source>
-        <translation>without figures, not taken for zero: {}</translation>
+        <translation>{} without figures, not counted as zero</translation>
     </message>
     <message>
         <source>{} 家零申报</source>
-        <translation>nil returns: {}</translation>
+        <translation>{:nil return|nil returns}</translation>
     </message>
     <message>
         <source>只算主管部门已收到的，按报送时的数</source>
-        <translation>only what the authority received, as it was filed</translation>
+        <translation>only returns the authority received, as filed</translation>
     </message>
     <message>
         <source>{} 家的数还是草稿，或报送后又改过</source>
-        <translation>drafts, or changed after filing: {}</translation>
+        <translation>{:draft, or changed since filing|drafts, or changed since filing}</translation>
     </message>
     <message>
         <source>{} 至 {}：累计数相减，当月数相加，时点数取期末</source>
@@ -4890,7 +4913,7 @@
     </message>
     <message>
         <source>结论</source>
-        <translation>Verdict</translation>
+        <translation>Result</translation>
     </message>
     <message>
         <source>还没有填写</source>
@@ -4898,7 +4921,7 @@
     </message>
     <message>
         <source>有改动未报送：已全部清空</source>
-        <translation>Changed since, not filed: all cleared</translation>
+        <translation>Changed since filing: all cleared</translation>
     </message>
     <message>
         <source>没有缺项和错误</source>
@@ -4910,7 +4933,7 @@
     </message>
     <message>
         <source>尚无回执，联网后自动核对续报</source>
-        <translation>No receipt yet; asked for once online</translation>
+        <translation>No receipt yet; checked once online</translation>
     </message>
     <message>
         <source>被退回，请修改后再报</source>
@@ -4922,7 +4945,7 @@
     </message>
     <message>
         <source>报送平台拒收，见提示</source>
-        <translation>Refused by the endpoint, see the note</translation>
+        <translation>Refused by the endpoint; see the message</translation>
     </message>
     <message>
         <source>已作承诺，{} 前送达即为按时</source>
@@ -4930,15 +4953,15 @@
     </message>
     <message>
         <source>{} 处错误</source>
-        <translation>errors: {}</translation>
+        <translation>{:error|errors}</translation>
     </message>
     <message>
         <source>{} 项未填</source>
-        <translation>blank: {}</translation>
+        <translation>{} blank</translation>
     </message>
     <message>
         <source>{} 处待说明</source>
-        <translation>to explain: {}</translation>
+        <translation>{} to explain</translation>
     </message>
     <message>
         <source>查看</source>
@@ -5055,19 +5078,19 @@
     <name>verdict</name>
     <message>
         <source>退回意见 {} 条</source>
-        <translation>remarks: {}</translation>
+        <translation>{:remark|remarks}</translation>
     </message>
     <message>
         <source>{} 处错误</source>
-        <translation>errors: {}</translation>
+        <translation>{:error|errors}</translation>
     </message>
     <message>
         <source>{} 项未填</source>
-        <translation>blank: {}</translation>
+        <translation>{} blank</translation>
     </message>
     <message>
         <source>{} 处待说明</source>
-        <translation>to explain: {}</translation>
+        <translation>{} to explain</translation>
     </message>
     <message>
         <source>{} 处未能判断</source>
@@ -5091,7 +5114,7 @@
     </message>
     <message>
         <source>还差：{}</source>
-        <translation>Still missing: {}</translation>
+        <translation>Left to do: {}</translation>
     </message>
 </context>
 <context>
@@ -5213,7 +5236,7 @@
     </message>
     <message>
         <source>继续填报</source>
-        <translation>Go on</translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>去修改</source>

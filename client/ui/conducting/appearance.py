@@ -34,13 +34,19 @@ class Appearance(QObject):
 
     def wear(self, settings: Mapping[str, Value]) -> None:
         """Put on what the settings say, if that is anything new."""
-        wanted = {key: settings[key] for key in self._worn} | self._held
-        if wanted == self._worn:
+        if not self.differs(settings):
             return
-        self._worn = wanted
+        self._worn = self._wanted(settings)
         self._translators.speak(self.language)
         self.theme.wear(self._choice, contrast=self._contrast, percent=self._percent)
         self.changed.emit()
+
+    def differs(self, settings: Mapping[str, Value]) -> bool:
+        """Whether the settings say anything new."""
+        return self._wanted(settings) != self._worn
+
+    def _wanted(self, settings: Mapping[str, Value]) -> dict[str, Value]:
+        return {key: settings[key] for key in self._worn} | self._held
 
     def close(self) -> None:
         """Take our words back from the application."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -64,6 +64,8 @@ class Conductor(QObject):
         self._firm = firm
         self._seen: Surroundings | None = None
         self._resumed = False
+        self._to_wear: Mapping[str, Value] | None = None
+        """The settings whose look waits until long work is done."""
         self._goal: tuple[str, Period, str] | None = None
         """Where to go once another enterprise is in hand."""
         self.entrance = Entrance(shell, appearance.theme, self.tasks, open_session, home or Path())
@@ -123,7 +125,7 @@ class Conductor(QObject):
         self._firm = context.firm = seen.firm
         context.firm_name = dict(seen.firms).get(seen.firm, "")
         context.settings = seen.settings
-        self._appearance.wear(seen.settings)
+        self._wear(seen.settings)
         self._show_surroundings(seen)
         self._attendant.settings_changed(seen.settings)
         goal, self._goal = self._goal, None
@@ -148,10 +150,22 @@ class Conductor(QObject):
 
     # the look
 
+    def _wear(self, settings: Mapping[str, Value]) -> None:
+        """Put on what the settings say; not before long work is done, whose page tells how it ended."""
+        self._to_wear = settings if self.tasks.long_under_way else None
+        if self._to_wear is None:
+            self._appearance.wear(settings)
+        elif self._appearance.differs(settings):
+            self.shell.banner.tell("hint", self.tr("等正在做的事做完，窗口就换成新的样子。"))
+
+    def _wear_later(self) -> None:
+        if self._to_wear is not None and not self.tasks.long_under_way:
+            self._wear(self._to_wear)
+
     def rebuild(self) -> None:
         """Build the window anew in the language and letters now in force, and come back to the same place."""
         self._commit()
-        at, place = self.shell.rail.page, None if self._navigator is None else self._navigator.place()
+        at = self.shell.rail.page
         held = cast("QWidget | None", self.shell.focusWidget())
         name = held.objectName() if held is not None else ""
         self.shell.rebuild()
@@ -163,7 +177,7 @@ class Conductor(QObject):
             return
         self._navigator.rebuild()
         self._show_surroundings(self._seen)
-        self._navigator.come_back_to(at, place, name)
+        self._navigator.come_back_to(at, name)
 
     # the enterprise
 
@@ -299,7 +313,8 @@ class Conductor(QObject):
         self.entrance.fault.connect(self.trouble.show_fault)
         self.entrance.support.connect(routes.support)
         self._appearance.changed.connect(self.rebuild)
-        routes.settings_changed.connect(self._appearance.wear)
+        routes.settings_changed.connect(self._wear)
+        self.tasks.idle.connect(self._wear_later)
         shell.dragging.connect(routes.dragging)
         routes.open_elsewhere.connect(self.open_elsewhere)
         self.trouble.diagnose.connect(self.diagnose)

@@ -54,8 +54,8 @@ class Navigator(QObject):
         self.deleteLater()
 
     def rebuild(self) -> None:
-        """The window was built anew, its pages are gone with it: they are made anew when they are wanted."""
-        self.pages = Pages(self.context, self._routes)
+        """The window was built anew, its pages are gone with it: new ones go on with what they had in hand."""
+        self.pages = Pages(self.context, self._routes, self.pages.in_hand())
 
     def go(self, name: str) -> None:
         """Show a page of the rail, as fresh as the store."""
@@ -95,12 +95,6 @@ class Navigator(QObject):
         """The entry page, while it is the one that is seen."""
         return self.pages.entry if self._shell.rail.page == "entry" else None
 
-    def place(self) -> tuple[str, Period] | None:
-        """The return that is open in the entry page."""
-        page = self.entry_shown()
-        work = page.work if page is not None else None
-        return None if work is None else (work.draft.form.code, work.draft.period)
-
     def choose_book(self) -> None:
         """Ask for a workbook in a file dialog."""
         from client.ui.importing.asking import ask_for_book
@@ -131,13 +125,11 @@ class Navigator(QObject):
         page = cast("SettingsPage", self.pages.page("settings"))
         QTimer.singleShot(0, page.show_versions)
 
-    def come_back_to(self, page: str, place: tuple[str, Period] | None, held: str) -> None:
+    def come_back_to(self, page: str, held: str) -> None:
         """To where one was before the window was built anew; ``held`` had the keyboard."""
-        if page == "entry" and place is not None:
-            self.open_return(*place)
-        elif page:
-            if page == "settings":
-                cast("SettingsPage", self.pages.page(page)).come_back_to(held)
+        if page == "settings":
+            cast("SettingsPage", self.pages.page(page)).come_back_to(held)
+        if page:
             self.go(page)
 
     def _show(self, name: str) -> None:

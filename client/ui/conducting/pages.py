@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from client.ui.sending.page import SendPage
 
 
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
 @runtime_checkable
 class Refreshable(Protocol):
     """A page that can be made as fresh as the store."""
@@ -24,22 +28,44 @@ class Refreshable(Protocol):
     def refresh(self) -> None: ...
 
 
+@runtime_checkable
+class Lasting(Protocol):
+    """A page with something in hand that lasts when the window is built anew, in other words or letters."""
+
+    def in_hand(self) -> object:
+        """What a page made anew takes over: nothing of it is a widget, or in the words of one language."""
+        ...
+
+    def take_over(self, held: Any) -> None: ...
+
+
 class Pages:
     """Holds the pages made so far; ``page`` makes one when it is first wanted."""
 
-    def __init__(self, context: Context, routes: Routes) -> None:
+    def __init__(self, context: Context, routes: Routes, held: Mapping[str, object] = _NOTHING) -> None:
+        """``held`` is what those before them had in hand, by name: each takes it over when it is made."""
         self._context = context
         self._routes = routes
         self._made: dict[str, QWidget] = {}
+        self._held = dict(held)
 
     def page(self, name: str) -> QWidget:
         """The page of that name. Raises ``KeyError`` for one there is not."""
         if name not in self._made:
-            self._made[name] = self._MAKERS[name](self)
+            page = self._made[name] = self._MAKERS[name](self)
+            if name in self._held and isinstance(page, Lasting):
+                page.take_over(self._held.pop(name))
         return self._made[name]
 
+    def in_hand(self) -> dict[str, object]:
+        """What the pages have in hand, of those that were not made again too."""
+        return self._held | {
+            name: page.in_hand() for name, page in self._made.items() if isinstance(page, Lasting)
+        }
+
     def renew(self, *, keep: str) -> None:
-        """Let every page go but one; each is made anew when it is next wanted."""
+        """Let every page go but one, with what it has in hand; each is made anew when it is next wanted."""
+        self._held.clear()
         for name in [each for each in self._made if each != keep]:
             self._made.pop(name).deleteLater()
 

@@ -18,6 +18,7 @@ from client.ui.ground.words import (
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import TableColumn
 from client.usecases.views.desk_rows import DeskRow
+from forms.words import Count
 
 
 def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
@@ -76,7 +77,7 @@ def _findings(row: DeskRow) -> Shown:
         (row.queries, translate("desk", "核实 {}"), "query"),
         (row.hints, translate("desk", "提示 {}"), "hint"),
     )
-    chips = tuple(Word(text.format(count), tone) for count, text, tone in counted if count)  # type: ignore[arg-type]
+    chips = tuple(Word(text.format(Count(count)), tone) for count, text, tone in counted if count)  # type: ignore[arg-type]
     return Shown(chips=chips) if chips else Shown("—" if row.state == "empty" else "", faint=True)
 
 

@@ -62,13 +62,22 @@ class Asked(QObject):
 
         None while another is being opened; where nothing was asked for ``due`` says what is.
         """
-        if self._put_off is not None or self._wanted != self._shown:
-            return self._put_off
-        if self._shown is not None:
-            return (*self._shown, address)
+        goal = self.goal(address)
+        if goal is not None or self._wanted != self._shown:
+            return goal
         session, firm = self._context.session, self._context.firm
         self._context.tasks.query(lambda: overview(session, firm), self._tell_due)
         return None
+
+    def goal(self, address: str) -> Goal | None:
+        """What is open or put off; None while another is being opened, or nothing was asked for."""
+        if self._put_off is not None or self._wanted != self._shown:
+            return self._put_off
+        return None if self._shown is None else (*self._shown, address)
+
+    def put_aside(self, goal: Goal) -> None:
+        """Wanted by whoever comes here."""
+        self._put_off = goal
 
     def stop(self) -> bool:
         """What is being opened is not wanted: the return open before it stays. Whether anything was."""

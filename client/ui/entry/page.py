@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
@@ -11,14 +12,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from client.base.errors import UserError
 from client.store import ScratchText
 from client.ui.entry.acts import Acts
-from client.ui.entry.asked import Asked
+from client.ui.entry.asked import Asked, Goal
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.beside.definition import DefinitionPanel
 from client.ui.entry.beside.past import PastFinder
 from client.ui.entry.blocks.work import Work
 from client.ui.entry.carry_over import CarryOver
 from client.ui.entry.cells.records import NEW_ROW
+from client.ui.entry.cells.viewing import View
 from client.ui.entry.findings.aloud import Aloud
+from client.ui.entry.findings.explanation import Unsaved
 from client.ui.entry.findings.panel import FindingsPanel
 from client.ui.entry.findings.repairs import RepairFinder
 from client.ui.entry.findings.rounds import Rounds
@@ -33,12 +36,23 @@ from client.ui.entry.unfinished import OpenText, Unfinished
 from client.ui.frame.context import Context
 from client.ui.ground.words import Word, period_word, said
 from client.ui.parts.still import Still
+from client.usecases.home import panes
+from client.usecases.home.panes import Panes
 from client.usecases.home.unfinished import left_behind
 from client.usecases.returns.attending import remarked
 from client.usecases.returns.editing import Draft, Outcome
 from client.usecases.returns.remarked import Remarked
 from forms.findings import CellRef
 from forms.periods import Period
+
+
+class InHand(NamedTuple):
+    """What outlasts the page: the return, the unit of amounts, what of a list is seen, explanations not saved."""
+
+    goal: Goal | None
+    unit: str
+    view: View
+    explaining: Unsaved
 
 
 class EntryPage(QWidget):
@@ -54,6 +68,8 @@ class EntryPage(QWidget):
         super().__init__()
         self._context = context
         self.work: Work | None = None
+        self._resumed: tuple[str, Period] | None = None
+        """The return that was open in the page before this one: it goes on being looked at so."""
         self._later = QTimer(self)
         """What follows once grid and findings are painted, once for several keys."""
         self._later.setSingleShot(True)
@@ -80,6 +96,7 @@ class EntryPage(QWidget):
         self._room = Room(theme, self.grid, self.definition, self.findings)
         self._lay_out()
         self._connect()
+        context.tasks.query(partial(panes.kept, context.session), self._room.take)
         for region in (self.grid.sheet, self.definition, self.findings.list):
             region.setAccessibleDescription(self.tr("F6 到下一区域，Shift+F6 到上一区域"))
 
@@ -99,6 +116,21 @@ class EntryPage(QWidget):
         goal = self.asked.again(self.grid.sheet.address() if self.work is not None else "")
         if goal is not None:
             self.open(*goal)
+
+    def in_hand(self) -> InHand:
+        """The return that is open or was being opened, and how it is looked at."""
+        goal = self.asked.goal(self.grid.sheet.address() if self.work is not None else "")
+        unit = self.bar.unit.currentData()
+        return InHand(goal, str(unit or ""), self.grid.filter_bar.asked, self.findings.detail.unsaved)
+
+    def take_over(self, held: InHand) -> None:
+        """Go on so when somebody comes here."""
+        if held.goal is not None:
+            self.asked.put_aside(held.goal)
+            self._resumed = held.goal[:2]
+        self.bar.unit.choose(held.unit)
+        self.grid.filter_bar.asked = held.view
+        self.findings.detail.unsaved.update(held.explaining)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever goes to another page does not wait for a return, nor does the machine work at it."""
@@ -169,7 +201,14 @@ class EntryPage(QWidget):
         super().resizeEvent(event)
         self._room.share(self.width(), self.height())
 
+    def _keep_panes(self, drawn: Panes) -> None:
+        self._context.tasks.query(partial(panes.keep, self._context.session, drawn), self._kept)
+
+    def _kept(self, _: None) -> None:
+        """Nothing is to be shown of it."""
+
     def _connect(self) -> None:
+        self._room.drawn.connect(self._keep_panes)
         self.asked.turned.connect(self.bar.show_choice)
         self.asked.opened.connect(self._show_draft)
         self.asked.due.connect(self.open)
@@ -227,7 +266,8 @@ class EntryPage(QWidget):
         self.work.refused.connect(self._refuse)
         self.acts.work = self.work
         self.grid.show_draft(draft, self.work, str(self.bar.unit.currentData()))
-        self.filtering.begin(again=draft.current.key == before)
+        resumed, self._resumed = self._resumed == (draft.form.code, draft.period), None
+        self.filtering.begin(again=resumed or draft.current.key == before)
         self.open_text.follow(draft)
         self.foresight.follow(draft)
         self._ask_unfinished()

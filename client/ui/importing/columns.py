@@ -163,7 +163,9 @@ def code_word(code: str, address: str) -> str:
 
 def _return(line: ImportLine, pack: Pack) -> Shown:
     form = pack.forms[line.form]
-    return Shown(line.row_label or told(form.name, form.name_en), below=period_word(line.period))
+    return Shown(
+        line.row_label or told(form.name, form.name_en), below=f"{line.form} · {period_word(line.period)}"
+    )
 
 
 def _old(line: ImportLine) -> Shown:

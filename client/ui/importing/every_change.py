@@ -124,7 +124,7 @@ def _indicator(pack: Pack, row: ChangeRow) -> Shown:
 
 def _return(pack: Pack, row: ChangeRow) -> Shown:
     form = pack.forms[row.change.form]
-    return Shown(told(form.name, form.name_en), below=period_word(row.change.period))
+    return Shown(told(form.name, form.name_en), below=f"{row.change.form} · {period_word(row.change.period)}")
 
 
 def _old(row: ChangeRow) -> Shown:

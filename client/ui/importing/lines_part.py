@@ -96,6 +96,11 @@ class LinesPart(QWidget):
             each.setEnabled(not self.large)
         self._filter()
 
+    def leave(self, selection: Selection) -> None:
+        """Leave out what a choice made of the same workbook leaves out."""
+        self._out = set(selection.without_codes if self.large else selection.without_places)
+        self._filter()
+
     def _kinds(self) -> list[tuple[str, object]]:
         return [
             (self.tr("全部"), "all"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
@@ -31,6 +31,17 @@ from forms.words import Count
 
 _LEAST = 14
 """Lines of text a table is high at least where it has that many rows; the page scrolls then."""
+
+
+class ManyInHand(NamedTuple):
+    """Workbooks as they were read, what is left out of them, and the batch that was made of them."""
+
+    paths: tuple[Path, ...]
+    whose: bool
+    follow: bool
+    plan: ManyPlan | None
+    out: frozenset[tuple[str, str]]
+    batch: Batch | None
 
 
 class ManyBooks(QWidget):
@@ -83,6 +94,21 @@ class ManyBooks(QWidget):
         buttons = flow(theme, self.store, self.back, self.halt, *choose)
         self._tables = framed(theme, self.table), framed(theme, self.changes)
         self.setLayout(column(theme, buttons, self.summary, self.filter, *self._tables, self.detail, gap=0.6))
+        self._show()
+
+    def in_hand(self) -> ManyInHand:
+        """What another in this one's place takes over."""
+        whose, follow = bool(self.whose.currentData()), bool(self.follow.currentData())
+        return ManyInHand(self._paths, whose, follow, self.plan, frozenset(self._out), self.batch)
+
+    def take_over(self, held: ManyInHand) -> None:
+        """Go on with what was read."""
+        for choice, data in ((self.whose, held.whose), (self.follow, held.follow)):
+            with QSignalBlocker(choice):
+                choice.choose(data=data)
+        self._paths, self._out, self.plan, self.batch = held.paths, set(held.out), held.plan, held.batch
+        if held.plan is not None:
+            self.filter.show_plan(held.plan)
         self._show()
 
     def read(self, paths: Sequence[Path]) -> None:

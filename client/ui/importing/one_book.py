@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -30,6 +31,18 @@ Understand = Callable[..., Reviewed]
 
 CHOSEN_AFTER_MS = 250
 """What a tick changes is worked out when nobody ticks for so long."""
+
+
+class BookInHand(NamedTuple):
+    """A workbook as it was understood and chosen from, and the import that was made of it, or 0."""
+
+    path: Path
+    firm: str
+    firm_name: str
+    reviewed: Reviewed | None
+    plan: ImportPlan | None
+    selection: Selection
+    import_id: int
 
 
 class OneBook(QObject):
@@ -85,6 +98,25 @@ class OneBook(QObject):
         part.profile_turned.connect(self._turn_profile)
         self._remembering = Remembering(self._context, part.profiles)
         self._remembering.wanted = self._to_remember
+
+    @property
+    def in_hand(self) -> BookInHand:
+        """What another in this one's place takes over."""
+        whose, found = (self._firm, self._firm_name), (self.reviewed, self.plan)
+        return BookInHand(self.path, *whose, *found, self._selection, self.import_id)
+
+    def take_over(self, held: BookInHand) -> None:
+        """Show the workbook as it was understood, what was left out of it still left out."""
+        self.path, self._firm, self._firm_name = held.path, held.firm, held.firm_name
+        if held.reviewed is not None and held.plan is not None:
+            self._show(held.reviewed, anew=True)
+            self._selection = held.selection
+            self.review_part.lines_part.leave(held.selection)
+            self.import_id = held.import_id
+            if held.selection == ALL or held.import_id:
+                self._chosen(held.plan)
+            else:
+                self._choose()  # the last tick may not have been worked out
 
     @property
     def is_own(self) -> bool:

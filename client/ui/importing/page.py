@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -18,8 +18,8 @@ from client.ui.ground.words import said
 from client.ui.importing.book_rows import BookRow
 from client.ui.importing.done_part import DonePart
 from client.ui.importing.earlier_part import EarlierPart
-from client.ui.importing.many_books import ManyBooks
-from client.ui.importing.one_book import OneBook
+from client.ui.importing.many_books import ManyBooks, ManyInHand
+from client.ui.importing.one_book import BookInHand, OneBook
 from client.ui.importing.profiles_part import ProfilesPart
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.templates_part import TemplatesPart
@@ -34,6 +34,17 @@ from client.usecases.books.under_review import UnderReview
 from client.workbook import warm
 from forms.problems import CodedError
 from forms.returns import Change
+
+
+class InHand(NamedTuple):
+    """What outlasts the page: what it shows, the workbook in hand, and the many it may be one of."""
+
+    state: str
+    of_many: bool
+    book: BookInHand
+    many: ManyInHand | None
+    refused: BaseException | None
+    """Why the last workbook was not taken, while that is said."""
 
 
 class ImportPage(QWidget):
@@ -51,6 +62,9 @@ class ImportPage(QWidget):
         self._context = context
         self._of_many = False
         """Whether the workbook in hand is one enterprise's part of one of many."""
+        self._taken_off = False
+        """Whether the import shown last was undone."""
+        self._refused: BaseException | None = None
         theme = context.theme
         self._states: list[str] = []
         """What lies in the stack; all but the first three are made when they are first turned to."""
@@ -83,6 +97,30 @@ class ImportPage(QWidget):
     def state(self) -> str:
         """What is shown: one of those that the class names."""
         return self._states[self._stack.currentIndex()]
+
+    def in_hand(self) -> InHand:
+        """The workbooks in hand, read, chosen from or stored."""
+        many = self.many.in_hand() if "many" in self._states else None
+        state = "waiting" if self._taken_off else self.state
+        return InHand(state, self._of_many, self.book.in_hand, many, self._refused)
+
+    def take_over(self, held: InHand) -> None:
+        """Go on with them, where one was with them."""
+        self._of_many = held.of_many
+        if held.many is not None:
+            self.many.take_over(held.many)
+        self.book.take_over(held.book)
+        plan = held.book.plan
+        if held.state == "done" and plan is not None:
+            self._stored(plan)
+        elif held.state == "review":
+            self._turn_to(self.review_part)
+        elif held.state == "many":
+            self._show_many()
+        else:
+            self._wait()
+        if held.refused is not None:
+            self._failed(held.refused)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever comes here is about to choose a file: the reading process starts meanwhile."""
@@ -148,10 +186,12 @@ class ImportPage(QWidget):
             self.review_part.accept.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stored(self, planned: ImportPlan) -> None:
+        self._taken_off = False
         self._done.show_applied(planned, own=self.book.is_own, of_many=self._of_many)
         self._stack.setCurrentWidget(self._done)
 
     def _taken_back(self, changes: tuple[Change, ...]) -> None:
+        self._taken_off = True
         self._done.show_taken_back(changes)
         self._stack.setCurrentWidget(self._done)
 
@@ -167,6 +207,7 @@ class ImportPage(QWidget):
                 "workbook.others-only": (self.tr("按单位分开导入"), self._divide),
                 "workbook.months-alone": (self.tr("把各月加起来导入"), self.book.add_months),
             }.get(error.code, ("", None))
+            self._refused = error
             self.problem.tell("error", said(error), words, way)
         else:
             self._context.tasks.trouble.emit(error)
@@ -207,6 +248,7 @@ class ImportPage(QWidget):
 
     def _turn_to(self, state: QWidget) -> None:
         """Show another state; what was wrong in the last one is no longer said."""
+        self._refused, self._taken_off = None, False
         self.problem.hide()
         self._stack.setCurrentWidget(state)
 

@@ -90,13 +90,31 @@ class Ink:
         if not shown.below:
             write_whole(painter, rect, side, shown.text, font, colour)
             return
-        middle = rect.top() + rect.height() // 2 + theme.space(0.1)
         upper, lower = QRect(rect), QRect(rect)
+        soft, small = theme.colour("text_soft"), theme.font(SMALL)
+        if self.lines(shown, rect.size()) == 2:
+            gap = (rect.height() - self._high) // 2
+            upper.setTop(rect.top() + gap)
+            upper.setHeight(self._high - self._small.height())
+            lower.setTop(upper.bottom() + 1)
+            write_whole(painter, upper, side, shown.text, font, colour)
+            write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, small, soft)
+            return
+        middle = rect.top() + rect.height() // 2 + theme.space(0.1)
         upper.setBottom(middle)
         lower.setTop(middle)
         write(painter, upper, side | Qt.AlignmentFlag.AlignBottom, shown.text, font, colour)
-        soft = theme.colour("text_soft")
-        write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, theme.font(SMALL), soft)
+        write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, small, soft)
+
+    def lines(self, shown: Shown, room: QSize) -> int:
+        """How many lines a text above a smaller one takes: two where it needs them and the row is high enough."""
+        metrics = self._bold if shown.bold else self._plain
+        return 2 if metrics.horizontalAdvance(shown.text) > room.width() and self._high <= room.height() else 1
+
+    @property
+    def _high(self) -> int:
+        """As high as two lines above a smaller one."""
+        return 2 * max(self._bold.height(), self._plain.height()) + self._small.height()
 
     def _paint_chips(self, painter: QPainter, rect: QRect, chips: tuple[Word, ...]) -> None:
         theme, at = self._theme, rect.left()

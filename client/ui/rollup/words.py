@@ -100,12 +100,12 @@ def summary_of(found: Rollup, form: str) -> str:
     if absent:
         parts.append(translate("rollup", "{} 家没有数，没有按零计算").format(absent))
     if nil:
-        parts.append(translate("rollup", "{} 家零申报").format(nil))
+        parts.append(translate("rollup", "{} 家零申报").format(Count(nil)))
     drafts = sum(each.state == "draft" or each.edited for each in found.standing.values())
     if found.question.basis == "filed":
         parts.append(translate("rollup", "只算主管部门已收到的，按报送时的数"))
     elif drafts:
-        parts.append(translate("rollup", "{} 家的数还是草稿，或报送后又改过").format(drafts))
+        parts.append(translate("rollup", "{} 家的数还是草稿，或报送后又改过").format(Count(drafts)))
     if found.question.since is not None:
         since, end = period_word(found.question.since), period_word(found.question.period)
         parts.append(translate("rollup", "{} 至 {}：累计数相减，当月数相加，时点数取期末").format(since, end))

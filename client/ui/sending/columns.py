@@ -15,6 +15,7 @@ from client.ui.parts.shown import Shown
 from client.ui.parts.table import TableColumn
 from client.ui.sending.preflight import SendRow
 from client.usecases.returns.states import FILED
+from forms.words import Count
 
 Problem = Callable[[SendRow], str]
 """What kept a return from being sent the last time; blank when nothing did."""
@@ -88,7 +89,7 @@ def _open_points(row: SendRow) -> tuple[Word, ...]:
     errors = row.check.count("error") - missing
     queries = len(row.check.unexplained)
     return (
-        *((Word(translate("send", "{} 处错误").format(errors), "error"),) if errors else ()),
+        *((Word(translate("send", "{} 处错误").format(Count(errors)), "error"),) if errors else ()),
         *((Word(translate("send", "{} 项未填").format(missing), "hint"),) if missing else ()),
         *((Word(translate("send", "{} 处待说明").format(queries), "query"),) if queries else ()),
     )

@@ -35,6 +35,22 @@ class Wish(NamedTuple):
     reason: str
 
 
+Act = Callable[["Filing"], object]
+
+
+class Told(NamedTuple):
+    """What outlasts the page: what came of the last thing asked, whether it was ended, what trying again means."""
+
+    outcome: Act
+    stopped: bool
+    again: Act
+    preflight: Preflight | None
+
+
+def _nothing(_: Filing) -> None:
+    """Nothing was asked."""
+
+
 class Filing(QObject):
     """``begun`` and ``over`` around everything that is asked; ``diagnose`` where the way itself seems to be wrong.
 
@@ -52,8 +68,12 @@ class Filing(QObject):
         self._wish = wish
         self._preflight: Preflight | None = None
         self._problems: dict[str, str] = {}
-        self._again: Callable[[], object] = self.ask
+        self._again: Act = Filing.ask
         """What 重试 does: the same thing again, nothing else."""
+        self._outcome: Act = _nothing
+        """Tells what came of the last thing asked."""
+        self._stopped = False
+        """Whether the person had asked for its end."""
         self.busy = False
         self.banner = Banner(context.theme)
         self.under_way = UnderWay(context.theme)
@@ -71,6 +91,16 @@ class Filing(QObject):
         """What kept a return from being filed the last time; blank when nothing did."""
         return self._problems.get(return_key, "")
 
+    @property
+    def in_hand(self) -> Told:
+        """What another in this one's place tells, in the words of then."""
+        return Told(self._outcome, self._stopped, self._again, self._preflight)
+
+    def take_over(self, held: Told) -> None:
+        """Tell it once more."""
+        self._outcome, self._stopped, self._again, self._preflight = held
+        held.outcome(self)
+
     # asking
 
     def send(self) -> None:
@@ -81,7 +111,7 @@ class Filing(QObject):
 
     def _send(self, wish: Wish) -> None:
         work = partial(send, self._context.session, self._context.firm, *wish)
-        again = partial(self._send_again, wish)
+        again = partial(Filing._send_again, before=wish)
         self._begin(again, work, self._sent, self.tr("报送报表"), self.tr("正在连接…"))
 
     def _send_again(self, before: Wish) -> None:
@@ -92,13 +122,13 @@ class Filing(QObject):
     def send_nil(self, about: SendRow, reason: str) -> None:
         """File that there is nothing to report."""
         work = partial(send_nil, self._context.session, self._context.firm, about.form, about.period, reason)
-        again = partial(self.send_nil, about, reason)
+        again = partial(Filing.send_nil, about=about, reason=reason)
         self._begin(again, work, self._sent, self.tr("报送报表"), self.tr("正在连接…"))
 
     def ask(self) -> None:
         """Ask about what was sent and not yet answered."""
         work = partial(ask, self._context.session, self._context.firm)
-        self._begin(self.ask, work, self._asked, self.tr("查询结果"), self.tr("正在查询…"))
+        self._begin(Filing.ask, work, self._asked, self.tr("查询结果"), self.tr("正在查询…"))
 
     def precheck(self) -> None:
         """Ask the endpoint what it would say of the month, before anything is filed."""
@@ -106,37 +136,40 @@ class Filing(QObject):
         if wish is None:
             return
         work = partial(precheck, self._context.session, self._context.firm, wish.period)
-        self._begin(self.precheck, work, self._prechecked, self.tr("预检"), self.tr("正在预检…"))
+        self._begin(Filing.precheck, work, self._prechecked, self.tr("预检"), self.tr("正在预检…"))
 
     def carry_out(self, path: Path) -> None:
         """Write what has no receipt yet into a file, to be brought to where there is a network."""
         work = partial(carry_out, self._context.session, self._context.firm, path)
-        again = partial(self.carry_out, path)
+        again = partial(Filing.carry_out, path=path)
         self._begin(again, work, self._carried, self.tr("写出离线报送文件"), self.tr("正在写出…"))
 
     def take_back(self, path: Path) -> None:
         """Take in the answer that was brought back."""
         work = partial(take_back, self._context.session, self._context.firm, path)
-        again = partial(self.take_back, path)
+        again = partial(Filing.take_back, path=path)
         self._begin(again, work, self._answered, self.tr("导入答复"), self.tr("正在核对答复…"))
 
-    def _begin(
-        self, again: Callable[[], None], work: Work, done: Callable[[Any], None], title: str, doing: str
-    ) -> None:
+    def _begin(self, again: Act, work: Work, done: Callable[[Any], None], title: str, doing: str) -> None:
         """Something that asks the endpoint for more than one thing, and can be ended between two of them."""
         self.busy, self._again = True, again
         self._problems = {}
+        self._outcome = _nothing
         self.banner.hide()
         self.under_way.begin(doing, self._names())
         self.under_way.follow(self._context.tasks.long(title, work, done, self.failed, self.under_way.tell))
         self.begun.emit()
 
-    def _end(self) -> bool:
-        """It is over; whether the person had asked for the end."""
-        stopped = self.under_way.stopped
+    def _end(self, outcome: Act) -> None:
+        """It is over: tell what came of it."""
+        self._outcome, self._stopped = outcome, self.under_way.stopped
         self.busy = False
         self.under_way.end()
-        return stopped
+        outcome(self)
+        self.over.emit()
+
+    def _try_again(self) -> None:
+        self._again(self)
 
     def _names(self) -> dict[str, str]:
         """The forms' names by return."""
@@ -146,7 +179,29 @@ class Filing(QObject):
     # what came of it
 
     def _prechecked(self, found: tuple[Prechecked, ...]) -> None:
-        self._end()
+        self._end(partial(Filing._tell_prechecked, found=found))
+
+    def _sent(self, filed: tuple[Filed, ...]) -> None:
+        self._end(partial(Filing._tell_sent, filed=filed))
+
+    def _carried(self, carried: tuple[Path, int]) -> None:
+        self._end(partial(Filing._tell_carried, path=carried[0], count=carried[1]))
+
+    def _asked(self, answers: Answers) -> None:
+        self._end(partial(Filing._tell_answered, results=answers.results, trouble=answers.trouble))
+
+    def _answered(self, results: tuple[FilingResult, ...]) -> None:
+        self._end(partial(Filing._tell_answered, results=results))
+
+    def failed(self, error: BaseException) -> None:
+        """What was asked could not be done at all."""
+        if isinstance(error, Stopped | CodedError):
+            self._end(partial(Filing._tell_failed, error=error))
+        else:
+            self._end(_nothing)
+            self._context.tasks.trouble.emit(error)
+
+    def _tell_prechecked(self, found: tuple[Prechecked, ...]) -> None:
         for each in found:
             if each.findings:
                 told = "；".join(dict.fromkeys(finding.message or finding.rule for finding in each.findings))
@@ -158,27 +213,19 @@ class Filing(QObject):
             )
         else:
             self.banner.tell("good", self.tr("预检：报送平台没有发现问题。还没有报送。"))
-        self.over.emit()
 
-    def _sent(self, filed: tuple[Filed, ...]) -> None:
+    def _tell_sent(self, filed: tuple[Filed, ...]) -> None:
         for each in filed:
             if each.problem is not None:
                 self._problems[each.check.target.key] = each.problem.what(spoken())
-        self._answered(tuple(each.result for each in filed if each.result is not None))
+        self._tell_answered(tuple(each.result for each in filed if each.result is not None))
 
-    def _carried(self, carried: tuple[Path, int]) -> None:
-        self._end()
-        path, count = carried
+    def _tell_carried(self, path: Path, count: int) -> None:
         told = self.tr("已写出 {}，内有 {} 张报表。请在能上网的电脑上传，再把答复文件带回来导入。")
         self.banner.tell_written(told.format(path, Count(count)), path)
-        self.over.emit()
 
-    def _asked(self, answers: Answers) -> None:
-        self._answered(answers.results, answers.trouble)
-
-    def _answered(self, results: tuple[FilingResult, ...], trouble: CodedError | None = None) -> None:
+    def _tell_answered(self, results: tuple[FilingResult, ...], trouble: CodedError | None = None) -> None:
         """``trouble``: why what is due, or was filed elsewhere, is not known; told even where all went well."""
-        stopped = self._end()
         troubled = [result for result in results if result.code not in (None, "sync.stopped")]
         for result in troubled:
             promise = f"{promise_word(result.promised)}。" if result.promised and not result.receipt else ""
@@ -188,14 +235,13 @@ class Filing(QObject):
         elif troubled:
             first = _error_of(troubled[0])
             self._tell_failure(said(first) + self.tr("数据已冻结保存，不会丢失，也不会重复报送。"), first)
-        elif stopped:
+        elif self._stopped:
             self._tell_stopped(results)
         elif trouble is not None:
             told = [self._received_words(results), said(trouble) + self.tr("数据都在本机，没有丢失。")]
             self._tell_failure("\n".join(filter(None, told)), trouble)
         else:
             self._tell_received(results)
-        self.over.emit()
 
     def _tell_received(self, results: tuple[FilingResult, ...]) -> None:
         if words := self._received_words(results):
@@ -220,7 +266,7 @@ class Filing(QObject):
         waiting = [each for each in (self._preflight.ready if self._preflight else ()) if each.state == "ready"]
         rest = sum(each.check is not None and each.check.target.key not in begun for each in waiting)
         if not rest:
-            self._again = self.ask
+            self._again = Filing.ask
         parts = [
             self.tr("{} 张已送达").format(received) if received else self.tr("还没有一张送达"),
             self.tr("{} 张已冻结排队").format(queued) if queued else "",
@@ -229,29 +275,25 @@ class Filing(QObject):
         told = self.tr("，").join(part for part in parts if part)
         more = self.tr("没有丢失，随时可以继续。") if queued or rest else ""
         again = self.tr("继续") if queued or rest else ""
-        self.banner.tell("query", self.tr("已停止：{}。{}").format(told, more), again, self._again)
+        self.banner.tell("query", self.tr("已停止：{}。{}").format(told, more), again, self._try_again)
 
-    def failed(self, error: BaseException) -> None:
-        """What was asked could not be done at all."""
-        stopped = self._end()
-        if stopped and isinstance(error, Stopped):
-            self._tell_ended()
-        elif isinstance(error, CodedError):
+    def _tell_failed(self, error: Stopped | CodedError) -> None:
+        if isinstance(error, CodedError):
             self._tell_failure(said(error) + self.tr("数据都在本机，没有丢失。"), error)
         else:
-            self._context.tasks.trouble.emit(error)
-        self.over.emit()
+            self._tell_ended()
 
     def _tell_ended(self) -> None:
         """The person ended it before the endpoint was told anything."""
-        if self._again == self.precheck:
-            self.banner.tell("query", self.tr("已停止预检。没有报送任何数据。"), self.tr("继续"), self._again)
+        if self._again == Filing.precheck:
+            words = self.tr("已停止预检。没有报送任何数据。")
+            self.banner.tell("query", words, self.tr("继续"), self._try_again)
         else:
             self._tell_stopped(())
 
     def _tell_failure(self, text: str, error: CodedError) -> None:
         why = self.diagnose.emit if is_of_the_way(error.code) else None
-        self.banner.tell("query", text, self.tr("重试"), self._again, diagnose=why)
+        self.banner.tell("query", text, self.tr("重试"), self._try_again, diagnose=why)
 
 
 def _error_of(result: FilingResult) -> JibaoError:

@@ -38,14 +38,19 @@ class NilPart(QFrame):
         self.setLayout(inside)
         self.hide()
 
-    def ask(self, about: SendRow) -> None:
+    @property
+    def begun(self) -> tuple[SendRow, str] | None:
+        """The row there is nothing to report of, and the reason as it stands; None while nothing is asked."""
+        return None if self._row is None else (self._row, self.reason.text())
+
+    def ask(self, about: SendRow, reason: str = "") -> None:
         """Ask for the reason and the confirmation."""
         self._row = about
         words = self.tr(
             "零申报：向主管部门声明“{}”{}没有业务可报。会像报表一样密封、签名、取得回执；以后仍可更正。"
         )
         self.words.setText(words.format(about.form_name, period_word(about.period)))
-        self.reason.clear()
+        self.reason.setText(reason)
         self._typed()
         set_shown(self, True)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)

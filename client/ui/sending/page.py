@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -24,7 +24,7 @@ from client.ui.sending.attachments import AttachmentsCard
 from client.ui.sending.bar import SendBar
 from client.ui.sending.carrying import CarryPart
 from client.ui.sending.columns import send_columns
-from client.ui.sending.filing import Filing, Wish
+from client.ui.sending.filing import Filing, Told, Wish
 from client.ui.sending.merging import MergeView
 from client.ui.sending.nil import NilPart
 from client.ui.sending.preflight import Preflight, SendRow, gather
@@ -39,6 +39,15 @@ from forms.periods import Period
 SignAct = Callable[[Session, str, str, tuple[Place, ...]], None]
 ROOM_BESIDE = 52
 """Lines of text the page must be wide for the receipts to stand beside the list."""
+
+
+class InHand(NamedTuple):
+    """What outlasts the page: its month, what came of the last thing asked, and what was begun to be written."""
+
+    period: Period
+    told: Told
+    reason: str
+    nil: tuple[SendRow, str] | None
 
 
 class SendPage(QWidget):
@@ -80,6 +89,19 @@ class SendPage(QWidget):
         self.receipts.printed.connect(self._print)
         self._lay_out()
         theme.changed.connect(self.refresh)
+
+    def in_hand(self) -> InHand:
+        """The month that is chosen, what was told of it, reasons that were begun."""
+        month = cast("Period", self.period.currentData())
+        return InHand(month, self.filing.in_hand, self.sign_off.begun, self.nil_part.begun)
+
+    def take_over(self, held: InHand) -> None:
+        """Go on with them."""
+        self.choose(held.period)
+        self.filing.take_over(held.told)
+        self.sign_off.begun = held.reason
+        if held.nil is not None:
+            self.nil_part.ask(*held.nil)
 
     def choose(self, period: Period) -> None:
         """Turn to the month a period ends in."""

@@ -73,6 +73,15 @@ class SignOff(QFrame):
     def _take_back(self, role: str) -> None:
         self.taking_back.emit(role, self._signers[role].standing.held)
 
+    @property
+    def begun(self) -> str:
+        """The reason as it stands, whether one is asked for yet or not."""
+        return self._reason.text()
+
+    @begun.setter
+    def begun(self, reason: str) -> None:
+        self._reason.setText(reason)
+
     def reason(self) -> str:
         """What was typed as the reason; blank unless one is asked for."""
         return self._reason.text().strip() if self._reason.isVisibleTo(self) else ""

@@ -99,7 +99,7 @@ def test_last_years_figure_is_not_mistaken_for_this_years() -> None:
 def test_a_single_form_is_named_by_itself_a_row_by_its_label() -> None:
     assert shown(line())["报表 · 行"].text == PACK.forms["JY"].name
     assert shown(line(row_label="二期厂房"))["报表 · 行"].text == "二期厂房"
-    assert shown(line())["报表 · 行"].below == "2025年9月"
+    assert shown(line())["报表 · 行"].below == "JY · 2025年9月"
 
 
 def test_a_first_figure_is_new_and_has_no_old_one() -> None:

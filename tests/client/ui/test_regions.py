@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -174,3 +175,28 @@ def test_no_two_shortcuts_share_a_key(pilot: Pilot, imported: Session) -> None:
     counted = Counter(key for key in keys if key)
     assert {"F6", "Shift+F6", "F8", "Shift+F8", "Ctrl+1", "F1", "Ctrl+Z"} <= set(counted)
     assert {key for key, times in counted.items() if times > 1} == set()
+    for language in SPELLED:
+        silent = {key for key in counted if key not in told_keys(language)}
+        assert not silent, f"the help in {language} says nothing of {silent}"
+
+
+SPELLED = {
+    "zh": {"Ctrl+加号": ("Ctrl++", "Ctrl+=", "Ctrl+Shift++"), "Ctrl+减号": ("Ctrl+-",), "Ctrl+逗号": ("Ctrl+,",)},
+    "en": {
+        "Ctrl+plus": ("Ctrl++", "Ctrl+=", "Ctrl+Shift++"),
+        "Ctrl+minus": ("Ctrl+-",),
+        "Ctrl+comma": ("Ctrl+,",),
+    },
+}
+"""Keys whose own spelling reads badly in a sentence, and those that are pressed for them."""
+
+
+def told_keys(language: str) -> set[str]:
+    """The keys in the table of the help."""
+    text = (RESOURCES / "help" / language / "2-entry.md").read_text("utf-8")
+    cells = [line.split("|")[1] for line in text.splitlines() if line.startswith("| ")]
+    told = {word for cell in cells for word in re.split(r"[\s、,/（）()]+|到", cell) if word}
+    if {"Ctrl+1", "Ctrl+9"} <= told:
+        told |= {f"Ctrl+{number}" for number in range(1, 10)}
+    told |= {"Ctrl+PgDown"} if "Ctrl+PgDn" in told else set()
+    return told | {key for name in told for key in SPELLED[language].get(name, ())}

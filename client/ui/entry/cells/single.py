@@ -14,7 +14,7 @@ from client.ui.ground.words import period_word, short_unit_word, source_word
 from client.usecases.returns.editing import Draft
 from forms.pack.model import Spec
 from forms.returns import Cell, Return
-from forms.words import of_which
+from forms.words import Count, of_which
 
 ROOT = QModelIndex()
 
@@ -153,9 +153,9 @@ class SingleModel(DraftModel):
         filled = sum(address in held for address in cells)
         marks = [self.marks.get(address) for address in cells]
         errors, remarks, queries = marks.count("error"), marks.count("remark"), marks.count("query")
-        found = self.tr("退回意见 {}　").format(remarks) if remarks else ""
-        found += self.tr("强制 {}　").format(errors) if errors else ""
-        found += self.tr("核实 {}　").format(queries) if queries else ""
+        found = self.tr("退回意见 {}　").format(Count(remarks)) if remarks else ""
+        found += self.tr("强制 {}　").format(Count(errors)) if errors else ""
+        found += self.tr("核实 {}　").format(Count(queries)) if queries else ""
         return f"{found}{filled} / {len(cells)}"
 
     def _cell_look(self, line: Line, key: str) -> Look:

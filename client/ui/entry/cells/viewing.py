@@ -44,6 +44,9 @@ class Order(msgspec.Struct, frozen=True):
     down: bool = False
 
 
+View = tuple[Filter, Order]
+
+
 class Lens(msgspec.Struct, frozen=True):
     """A list as it is looked at: its draft, its columns by name as in an address, the unit money is shown in."""
 

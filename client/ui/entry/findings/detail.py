@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from client.ui.entry.findings.explanation import ExplanationField
+from client.ui.entry.findings.explanation import ExplanationField, Unsaved
 from client.ui.entry.findings.model import Item, cell_name, numbers
 from client.ui.entry.findings.repair_card import RepairCard, figure
 from client.ui.entry.findings.repairs import MOST_OFFERED
@@ -93,6 +93,11 @@ class FindingDetail(QScrollArea):
         self._explanation.complain(text)
 
     @property
+    def unsaved(self) -> Unsaved:
+        """Explanations that were begun and not saved."""
+        return self._explanation.unsaved
+
+    @property
     def complaint(self) -> str:
         """What was said of the explanation last."""
         return self._explanation.complaint
@@ -168,7 +173,8 @@ class FindingDetail(QScrollArea):
         if finding is None or target is None or not shown:
             self.complain("")
             return
-        self._explanation.show_words(given(finding, target), earlier)
+        about = f"{target.key} {self._shown}"
+        self._explanation.show_words(about, given(finding, target), earlier)
 
     def _explain(self, code: str, text: str) -> None:
         if self._finding is not None:

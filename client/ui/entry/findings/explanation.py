@@ -16,6 +16,8 @@ from client.usecases.returns.explaining import Carried, reasons
 from forms.pack import Pack
 from forms.returns import Explanation
 
+Unsaved = dict[str, tuple[str, str]]
+"""Reason and words by what they explain."""
 TIGHT, ROOMY = 13, 21
 """Lines of text it is wide at least, and from which reason and words stand side by side."""
 
@@ -29,6 +31,10 @@ class ExplanationField(QWidget):
         super().__init__()
         self._theme = theme
         self._offered: Explanation | None = None
+        self._about = ""
+        """What the words shown are about."""
+        self.unsaved: Unsaved = {}
+        """What was begun and not saved: it waits there until it is, or is blanked."""
         self.reason = Choice(theme, "explanationCode", self.tr("原因类别"))
         self.reason.offer(self._reasons(pack))
         self._notes = {reason.code: told(reason.note, reason.note_en) for reason in reasons(pack)}
@@ -37,6 +43,8 @@ class ExplanationField(QWidget):
         self._words.setAccessibleName(self.tr("情况说明"))
         self.reason.currentIndexChanged.connect(self._prompt)
         self._prompt()
+        self._words.textEdited.connect(self._hold)
+        self.reason.activated.connect(self._hold)
         self._words.returnPressed.connect(self._keep)
         self._words.setMinimumWidth(theme.space(7))
         self.reason.setMaximumWidth(theme.space(12))
@@ -72,9 +80,13 @@ class ExplanationField(QWidget):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._line.setDirection(beside if self.width() >= self._theme.space(ROOMY) else below)
 
-    def show_words(self, said: Explanation | None, earlier: Carried | None) -> None:
-        """Show what was said, else what was said last time; the field is left alone while it is typed in."""
+    def show_words(self, about: str, said: Explanation | None, earlier: Carried | None) -> None:
+        """Show what was begun about something, else what was said; and what was said last time.
+
+        The field is left alone while it is typed in.
+        """
         self.complain("")
+        self._about = about
         expired = earlier is not None and earlier.expired
         set_shown(self._expired, expired)
         self._offered = earlier.explanation if earlier and said is None else None
@@ -84,10 +96,20 @@ class ExplanationField(QWidget):
                 self.tr("{}的说明：{}").format(period_word(earlier.period), self._worded(earlier.explanation))
             )
         if not self._words.hasFocus():
-            self._words.setText(said.text if said else "")
+            if said is not None and self.unsaved.get(about, ("", ""))[1].strip() == said.text:
+                del self.unsaved[about]
+            code, text = self.unsaved.get(about) or ((said.code, said.text) if said else ("", ""))
+            self._words.setText(text)
             self._words.setCursorPosition(0)  # a long one is read from its beginning
-            if said:
-                self.reason.choose(said.code)
+            if code:
+                self.reason.choose(code)
+
+    def _hold(self) -> None:
+        """Whoever looks at a figure before the sentence is finished finds it as it was."""
+        if self._words.text():
+            self.unsaved[self._about] = (str(self.reason.currentData()), self._words.text())
+        else:
+            self.unsaved.pop(self._about, None)
 
     def _prompt(self) -> None:
         """Say in the empty field what the chosen reason has to tell."""

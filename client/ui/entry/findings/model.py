@@ -12,7 +12,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from client.ui.entry.cells.looks import is_missing
 from client.ui.entry.cells.model import Index
 from client.ui.ground.language import told
-from client.ui.ground.words import ShownLevel, indicator_at, level_word, listed
+from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
+from client.ui.ground.words import ShownLevel, indicator_at, listed
 from client.usecases.returns.remarked import Remarked
 from forms.explanations import explained
 from forms.findings import CellRef, Finding, Level
@@ -26,6 +27,18 @@ _CHOOSABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _NAMED = re.compile(r"“([^”]+)”(?:：|: )")
 """How the numbers of a record begin, in both languages."""
 _ORDER: tuple[Level, ...] = ("error", "query", "hint")
+
+
+HEADINGS: Terms[str] = Terms(
+    "findings",
+    {
+        "error": QT_TRANSLATE_NOOP("findings", "强制　{}"),
+        "query": QT_TRANSLATE_NOOP("findings", "核实　{}"),
+        "hint": QT_TRANSLATE_NOOP("findings", "提示　{}"),
+        "remark": QT_TRANSLATE_NOOP("findings", "退回意见　{}"),
+    },
+)
+"""Above the findings of one level, with how many they are."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +166,7 @@ class FindingsModel(QAbstractListModel):
 
 
 def _heading(level: ShownLevel, count: int) -> Item:
-    return Item("group", level, f"{level_word(level).text}　{count}")
+    return Item("group", level, HEADINGS[level].format(count))
 
 
 def row_of(items: Sequence[Item], key: tuple[object, ...]) -> int | None:

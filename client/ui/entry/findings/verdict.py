@@ -32,8 +32,8 @@ def verdict(findings: tuple[Finding, ...], target: Return, remarks: int = 0, ope
     errors = len(blocking) - waiting
     queries = len(unexplained(findings, target))
     wanted = [
-        translate("verdict", "退回意见 {} 条").format(remarks) if remarks else "",
-        translate("verdict", "{} 处错误").format(errors) if errors else "",
+        translate("verdict", "退回意见 {} 条").format(Count(remarks)) if remarks else "",
+        translate("verdict", "{} 处错误").format(Count(errors)) if errors else "",
         translate("verdict", "{} 项未填").format(missing) if missing else "",
         translate("verdict", "{} 处待说明").format(queries) if queries else "",
         translate("verdict", "{} 处未能判断").format(waiting) if waiting and not errors and not missing else "",

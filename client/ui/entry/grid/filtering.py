@@ -50,6 +50,7 @@ class Filtering(QObject):
         self._bar.show_filter(asked[0])
         if asked != (Filter(), Order()):
             model.view(*asked)
+            set_shown(self._bar, True)
         model.rowsInserted.connect(self._come)
         self._stale = False
         self._tell()
