@@ -47,7 +47,7 @@ def shown(model: QAbstractItemModel) -> Iterator[list[str]]:
     for row in range(model.rowCount()):
         texts = [str(model.data(model.index(row, column)) or "") for column in (1, 3, 4, 7)]
         old, new = map(without_separators, texts[1:3])
-        yield [texts[0].rpartition(" ")[2], old, new, " ".join(texts[3].split(" ")[:3])]
+        yield [texts[0].partition(" · ")[0].rpartition(" ")[2], old, new, " ".join(texts[3].split(" ")[:3])]
 
 
 def said(line: dict[str, Any]) -> tuple[str, ...]:

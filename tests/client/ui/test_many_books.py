@@ -75,7 +75,7 @@ def test_every_change_is_looked_at_by_enterprise_and_indicator(pilot: Pilot, man
     rows = many.changes.rows_model
     assert [row.change.firm for row in rows.rows] == [code(0), code(1), code(2)]
     told = [rows.data(rows.index(1, column)) for column in range(rows.columnCount())]
-    assert told[:5] == [f"第1公司 {code(1)}", "营业收入 JY001", "营业收入与生产经营 2025年9月", "", "1,001"]
+    assert told[:5] == [f"第1公司 {code(1)}", "营业收入 JY001", "营业收入与生产经营 JY · 2025年9月", "", "1,001"]
     assert told[5:] == ["新填", "汇总 › D4 1 汇总.xlsx"]
     many.filter.search.clear()
     many.filter.firm.choose(code(2))
