@@ -151,7 +151,7 @@
     </message>
     <message>
         <source>取下</source>
-        <translation>Take off</translation>
+        <translation>Remove</translation>
     </message>
     <message>
         <source>附件</source>
@@ -159,7 +159,7 @@
     </message>
     <message>
         <source>盖章的打印件扫描后附在这里，随下次报送密封送出；只有主管部门能打开。每个不超过 20 MB。</source>
-        <translation>Attach scans of the stamped form here. They are sealed and filed with the next version; only the authority can open them. At most 20 MB each.</translation>
+        <translation>Attach scans of the stamped form here. They are sealed and filed with the next version; only the authority can open them. At most 20&#xa0;MB each.</translation>
     </message>
     <message>
         <source>添加扫描件</source>
@@ -1740,7 +1740,7 @@
     </message>
     <message>
         <source>每个工作簿按它自己写的报告期取数；一家单位一次写完，能停、能接着写、能全部撤销。</source>
-        <translation>Each workbook is taken for the period it names; an enterprise is written in one step; it can be stopped, gone on with and undone.</translation>
+        <translation>Each workbook is read for the period it names. Each enterprise is written in one step; you can stop, continue and undo everything.</translation>
     </message>
     <message>
         <source>同样的工作簿照办；可以导出给同事，或收下同事的。</source>
@@ -2347,7 +2347,7 @@
     </message>
     <message>
         <source>报表被退回、截止日改动、报表制度作废时，主管部门的通知会显示在这里。</source>
-        <translation>When a return comes back, a deadline moves or definitions are recalled, the authority&apos;s notice appears here.</translation>
+        <translation>The authority&apos;s notices appear here when a return is sent back, a deadline moves or definitions are withdrawn.</translation>
     </message>
     <message>
         <source>正在查询…</source>
@@ -3756,11 +3756,11 @@
     </message>
     <message>
         <source>程序 {}；还没有检查过有没有新版本</source>
-        <translation>Program {}; not looked for a newer one yet</translation>
+        <translation>Program {}; not yet checked for a newer version</translation>
     </message>
     <message>
         <source>程序 {}；上次检查新版本 {}</source>
-        <translation>Program {}; last looked for a newer one {}</translation>
+        <translation>Program {}; last checked for a newer version {}</translation>
     </message>
     <message>
         <source>报表制度 {}（{}）</source>
@@ -4650,7 +4650,7 @@
     </message>
     <message>
         <source>报表制度作废</source>
-        <translation>Definitions recalled</translation>
+        <translation>Definitions withdrawn</translation>
     </message>
     <message>
         <source>截止日改动</source>
