@@ -54,7 +54,7 @@ def test_every_column_has_a_width_and_the_forms_name_takes_most_of_the_room() ->
 
 def test_a_return_is_named_in_words_with_its_code_below() -> None:
     cell = shown(ROW)["报表"]
-    assert (cell.text, cell.below, cell.bold) == ("营业收入与生产经营", "JY", True)
+    assert (cell.text, cell.below, cell.bold) == ("营业收入与生产经营", "JY", False)
 
 
 @pytest.mark.parametrize("period", ["2025", "2025-H1", "2025-Q3", "2025-09", "2025-02"])
