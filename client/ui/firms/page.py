@@ -38,7 +38,7 @@ class FirmsPage(QWidget):
         self.search.setFixedWidth(theme.space(20))
         self.search.textEdited.connect(self._filter)
         self._count = label(theme, role="soft")
-        self.table: Table[Enterprise] = Table(theme, self._columns(), lines=2.6, name="firmsTable")
+        self.table: Table[Enterprise] = Table(theme, self._columns(), lines=3.1, name="firmsTable")
         self.table.stand_whole()
         self.table.setAccessibleName(self.tr("单位"))
         self.table.picked.connect(self._pick)
@@ -88,8 +88,9 @@ class FirmsPage(QWidget):
     def _columns(self) -> tuple[TableColumn[Enterprise], ...]:
         translate = QCoreApplication.translate
         return (
-            TableColumn(translate("firms", "名称"), lambda each: Shown(each.name or "—"), 16, stretch=3),
-            TableColumn(translate("firms", "统一社会信用代码"), lambda each: Shown(each.code), 13, stretch=1),
+            TableColumn(
+                translate("firms", "名称"), lambda each: Shown(each.name or "—", below=each.code), 16, stretch=3
+            ),
             TableColumn("", self._way, 8),
         )
 

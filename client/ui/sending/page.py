@@ -69,7 +69,7 @@ class SendPage(QWidget):
         self.period.offer([(period_word(period), period) for period in self._months()])
         self.period.currentIndexChanged.connect(self._turn)
         self._make_filing()
-        self.table: Table[SendRow] = Table(theme, send_columns(self._problem), lines=3.0, name="preflight")
+        self.table: Table[SendRow] = Table(theme, send_columns(self._problem), lines=3.1, name="preflight")
         self.table.stand_whole()
         self.table.setAccessibleName(self.tr("报送前检查"))
         self.table.picked.connect(self._open)

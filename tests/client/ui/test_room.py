@@ -5,21 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from client.tour.script import Sample
 from client.ui.camera import Camera
 from client.ui.conducting.pages import Pages
+from client.ui.entry.findings.explanation import ExplanationField
+from client.ui.ground.language import Translators
 from client.ui.parts.choice import Choice
-from client.ui.parts.shown import Shown
+from client.ui.parts.lettering import broken
+from client.ui.parts.shown import SHOWN, Ink, Shown
 from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
-from client.usecases.home import settings
+from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import Value
-from tests.client.workbook.enterprises import projects, statement, summary, write
+from forms.pack import bundled_pack
+from tests.client.workbook.enterprises import code, projects, statement, summary, write
 from tests.eyes import cut_off
 
 SMALLEST = (1024, 700)
@@ -124,3 +129,43 @@ def narrow(qtbot: QtBot, theme: Theme) -> QWidget:
 def test_whoever_looks_sees_all_that_is_cut_off(narrow: QWidget) -> None:
     seen = {line.split()[0] for line in cut_off(narrow)}
     assert seen == {"QLabel", "QPushButton", "QLineEdit", "Choice", "Table", "QScrollArea"}
+
+
+def test_a_name_as_long_as_names_become_is_whole_in_the_smallest_window(
+    imported: Session, firm: str, tmp_path: Path
+) -> None:
+    held: dict[str, Value] = {"display.language": "en", "display.font_size": 150}
+    for key, value in held.items():
+        settings.put(imported, key, value)
+    name = "广东粤港澳大湾区国家纳米科技创新研究院电子信息产业集团股份有限公司惠州仲恺高新区分公司（虚构）"
+    enterprises.add(imported, code(3), name)
+    with Camera(imported, firm, tmp_path, held=held, size=SMALLEST) as camera:
+        camera.page("firms")
+        table = camera.pages.page("firms").table
+        room = table.visualRect(table.rows_model.index(1, 0)).size() - QSize(table._theme.space(1), 0)
+        shown = table.rows_model.data(table.rows_model.index(1, 0), SHOWN)
+        assert shown.words == f"{name} {code(3)}"
+        ink, font = Ink(table._theme), table._theme.font(bold=shown.bold)
+        assert ink.lines(shown, room) == 2
+        rest = broken(name, font, room.width())[1]
+        assert QFontMetrics(font).horizontalAdvance(rest) <= room.width()
+
+
+@pytest.mark.parametrize(("width", "below"), [(900, False), (400, True)])
+def test_what_an_explanation_should_tell_is_read_whole(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, width: int, below: bool
+) -> None:
+    translators = Translators(qapp)
+    translators.speak("en")
+    try:
+        field = ExplanationField(theme, bundled_pack())
+        qtbot.addWidget(field)
+        field.resize(width, 200)
+        field.show()
+        words = field.findChild(QLineEdit, "explanationText")
+        hint = field.findChild(QLabel, "explanationHint")
+        assert (hint.isVisible(), bool(words.placeholderText())) == (below, not below)
+        assert "main customer" in words.accessibleDescription()
+        assert not [said for said in cut_off(field) if "explanation" in said]
+    finally:
+        translators.be_silent()

@@ -22,6 +22,16 @@ TIGHT, ROOMY = 13, 21
 """Lines of text it is wide at least, and from which reason and words stand side by side."""
 
 
+class _Words(QLineEdit):
+    """``resized`` whenever it has another width."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class ExplanationField(QWidget):
     """``kept`` carries ``(code, text)``."""
 
@@ -38,10 +48,13 @@ class ExplanationField(QWidget):
         self.reason = Choice(theme, "explanationCode", self.tr("原因类别"))
         self.reason.offer(self._reasons(pack))
         self._notes = {reason.code: told(reason.note, reason.note_en) for reason in reasons(pack)}
-        self._words = QLineEdit()
+        self._words = _Words()
         self._words.setObjectName("explanationText")
         self._words.setAccessibleName(self.tr("情况说明"))
+        self._hint = label(theme, role="soft", wrap=True)
+        self._hint.setObjectName("explanationHint")
         self.reason.currentIndexChanged.connect(self._prompt)
+        self._words.resized.connect(self._prompt)
         self._prompt()
         self._words.textEdited.connect(self._hold)
         self.reason.activated.connect(self._hold)
@@ -67,6 +80,7 @@ class ExplanationField(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.space(0.2))
         inside.addLayout(line)
+        inside.addWidget(self._hint)
         inside.addWidget(self._expired)
         inside.addWidget(self._complaint)
         inside.addWidget(self._offer)
@@ -112,9 +126,15 @@ class ExplanationField(QWidget):
             self.unsaved.pop(self._about, None)
 
     def _prompt(self) -> None:
-        """Say in the empty field what the chosen reason has to tell."""
+        """Say in the empty field what the chosen reason has to tell; below it where the field is too narrow."""
         usual = self.tr("写明具体原因，例如：9 月新增两条产线投产，订单增加")
-        self._words.setPlaceholderText(self._notes.get(str(self.reason.currentData())) or usual)
+        wanted = self._notes.get(str(self.reason.currentData())) or usual
+        room = self._words.width() - self._theme.space(1)
+        narrow = self._words.fontMetrics().horizontalAdvance(wanted) > room
+        self._words.setPlaceholderText("" if narrow else wanted)
+        self._words.setAccessibleDescription(wanted)
+        self._hint.setText(wanted)
+        set_shown(self._hint, narrow)
 
     def complain(self, text: str) -> None:
         """Say below the field why an explanation was not taken."""
