@@ -13,7 +13,7 @@ from client.base.errors import UserError
 from client.keys import person
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.home.settings_keepers import proof_of as proof_of
+from client.usecases.home.settings_keepers import proof_of
 
 
 class IdleLock:

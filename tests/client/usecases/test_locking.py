@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from client.base.errors import UserError
 from client.keys import person
-from client.usecases.home import locking, securing, settings
+from client.usecases.home import locking, securing, settings, settings_keepers
 from client.usecases.home.locking import IdleLock
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -56,7 +56,7 @@ def test_a_locked_home_is_opened_by_its_passphrase_alone(session: Session) -> No
     home = session.home
     securing.set_passphrase(session, WORDS)
     session.close()
-    assert locking.proof_of(home) == "passphrase"
+    assert settings_keepers.proof_of(home) == "passphrase"
     with pytest.raises(UserError, match=r"keys\.wrong-passphrase"):
         locking.unlock_again(home, "别的什么词呢")
     with locking.unlock_again(home, WORDS) as again:
@@ -73,7 +73,7 @@ def test_without_a_passphrase_the_password_of_the_account_opens(
     monkeypatch.setattr(person, "is_password", lambda text: text == "登录密码")
     monkeypatch.setattr("client.keys.keyfile.read", lambda _: None)
     monkeypatch.setattr(locking, "open_session", lambda at, **how: opened.append({"home": at, **how}))
-    assert locking.proof_of(home) == "system"
+    assert settings_keepers.proof_of(home) == "system"
     with pytest.raises(UserError, match=r"lock\.wrong-password"):
         locking.unlock_again(home, "别的")
     assert opened == []
