@@ -14,10 +14,9 @@ from client.usecases.books.lines import ImportLine, Joined
 from client.usecases.books.long_lists import ListLines
 from client.workbook import NotTaken
 from client.workbook.finding.taken.extraction import note
-from client.workbook.model import letters
-from client.workbook.reader.marks import place_of as spot_of
+from client.workbook.finding.taken.places import doubled
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, ManyEdits, Return
+from forms.returns import Change, Edit, ManyEdits, Return
 
 
 @dataclass
@@ -39,10 +38,10 @@ class Gathered:
         """Take what a further workbook adds: single cells that no earlier one has; a list of records is one
         workbook's alone. Answers the changes, and what is left out."""
         kept: list[Change] = []
-        doubled: list[NotTaken] = []
+        left: list[NotTaken] = []
         for change in planned.changes:
             rest, out = self._without(change) if place_of(change) in self._begun else (change, [])
-            doubled += out
+            left += out
             if rest.edits or rest.rows:
                 kept.append(rest)
         for check in planned.checks:
@@ -54,7 +53,7 @@ class Gathered:
             self.changes += kept
             self._files.append(planned.file)
             self._digests.append(planned.sha256)
-        return kept, doubled
+        return kept, left
 
     @property
     def change_set(self) -> ChangeSet:
@@ -69,14 +68,15 @@ class Gathered:
             left = NotTaken(sheet="", label=change.form, why=why)
             return msgspec.structs.replace(change, edits=(), rows=()), [left]
         new: list[Edit] = []
-        doubled: list[NotTaken] = []
+        out: list[NotTaken] = []
         for edit in change.edits:
             first = self._cells.get((*place, edit.address))
             if first is None or edit.new is None:
                 new.append(edit)
             else:
-                doubled.append(_doubled(edit.address, edit.new, first))
-        return msgspec.structs.replace(change, edits=tuple(new)), doubled
+                same = edit.new.text == first.new
+                out.append(doubled(edit.new.origin.place, edit.address, first.found.place, same=same))
+        return msgspec.structs.replace(change, edits=tuple(new)), out
 
 
 def place_of(about: Change | Return) -> Place:
@@ -94,12 +94,3 @@ def _single_lines(planned: ImportPlan) -> Iterator[ImportLine]:
     for part in parts:
         if not isinstance(part, ListLines):
             yield from part
-
-
-def _doubled(address: str, cell: Cell, first: ImportLine) -> NotTaken:
-    _, _, place = cell.origin.place.partition(" › ")
-    sheet, _, spot = place.rpartition(" › ")
-    row, column = spot_of(spot.encode())
-    code = "left.cell-same" if cell.text == first.new else "left.cell-conflict"
-    why = note(code, cell=spot, name=address, other=first.found.place)
-    return NotTaken(sheet=sheet, row=row, column=letters(column), label=address, why=why)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from client.usecases.books.lines import ImportLine
 from client.workbook.finding.taken.extraction import NotTaken, note
-from client.workbook.model import letters
-from client.workbook.reader.marks import place_of
+from client.workbook.finding.taken.places import left_at
 from forms.addresses import parse
 from forms.periods import Period
 
@@ -60,8 +59,4 @@ ALL = Selection()
 def not_chosen(lines: Iterable[ImportLine]) -> Iterator[NotTaken]:
     """Values that were not chosen, as not taken."""
     for line in lines:
-        _, _, place = line.found.place.partition(" › ")
-        sheet, _, cell = place.rpartition(" › ")
-        row, column = place_of(cell.encode())
-        why = note("left.not-chosen")
-        yield NotTaken(sheet=sheet, row=row, column=letters(column), label=line.name, why=why)
+        yield left_at(line.found.place, line.name, note("left.not-chosen"))

@@ -17,8 +17,7 @@ from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.workbook import Note, NotTaken, SheetPlan
 from client.workbook.finding.taken.extraction import Found, ValueColumn, Values, note
-from client.workbook.model import letters
-from client.workbook.reader.marks import place_of
+from client.workbook.finding.taken.places import doubled
 from forms.pack import Pack
 from forms.periods import Period
 from forms.problems import CodedError
@@ -93,12 +92,8 @@ def _told(left_out: Found, cells: dict[tuple[object, ...], Found]) -> NotTaken |
     chosen = cells.get(key)
     if chosen is not None and chosen.text == left_out.text:
         return None
-    _, _, place = left_out.place.partition(" › ")
-    sheet, _, spot = place.rpartition(" › ")
-    row, column = place_of(spot.encode())
     other = chosen.place if chosen is not None else left_out.period.words
-    why = note("left.cell-conflict", cell=spot, name=left_out.address, other=other)
-    return NotTaken(sheet=sheet, row=row, column=letters(column), label=left_out.address, why=why)
+    return doubled(left_out.place, left_out.address, other, same=False)
 
 
 def returns_after(planned: ImportPlan) -> dict[tuple[str, str], Return]:

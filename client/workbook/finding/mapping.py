@@ -56,7 +56,7 @@ def map_book(
     own_months = list(_sheets_alone(results, pack, period))
     several = any(result.other_month for result in results)
     _pass_over_other_months(results)
-    singles, doubled = settle((result.sheet.name, result.values) for result in results)
+    singles, doubled = settle(result.values for result in results)
     blocks = [block for result in results for block in result.blocks]
     doubled += settle_lists(blocks)
     values = Values(singles, blocks)

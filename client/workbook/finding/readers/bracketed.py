@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.brackets import Place, remark
 from client.workbook.finding.taken.extraction import Note
-from client.workbook.reader.marks import place_of
+from client.workbook.finding.taken.places import spot_of
 
 
 def warned(taking: Taking) -> Iterator[Note]:
@@ -20,7 +20,8 @@ def _places(taking: Taking) -> Iterator[Place]:
     """Cells shown so of which a figure was taken that may be negative."""
     marked = taking.sheet.bracketed
     for found in taking.values:
-        place = place_of(found.place.rpartition(" › ")[2].encode())
+        spot = spot_of(found.place)
+        place = spot.row, spot.column
         if place in marked and _may_be_negative(taking, found.address):
             yield place
     for block in taking.blocks:

@@ -11,8 +11,8 @@ from client.workbook.finding.sheets.facts import Facts
 from client.workbook.finding.taken.choices import Choices
 from client.workbook.finding.taken.converting import Converter, resolve_unit, unclear
 from client.workbook.finding.taken.extraction import Block, Found, Note, NotTaken, ValueColumn, note
+from client.workbook.finding.taken.places import spot_of
 from client.workbook.model import Sheet, letters
-from client.workbook.reader.marks import place_of
 from forms.pack.model import NUMERIC, Pack, Spec
 from forms.periods import Period
 from forms.values.units import compatible, unit_words
@@ -115,23 +115,18 @@ class Taking:
 
     def rows_used(self) -> set[int]:
         """The rows of the sheet that values were taken from."""
-        rows = {_spot(found)[0] for found in self.values}
+        rows = {spot_of(found.place).row for found in self.values}
         return rows.union(*(column.cells.rows for block in self.blocks for column in block.columns[:1]))
 
     def columns_used(self) -> set[int]:
         """The columns of the sheet that values were taken from."""
-        columns = {_spot(found)[1] for found in self.values}
+        columns = {spot_of(found.place).column for found in self.values}
         return columns.union(column.cells.column for block in self.blocks for column in block.columns)
 
     def leave(self, why: Note, *, row: int | None = None, column: int | None = None, label: str = "") -> None:
         """Name something that is not taken."""
         letter = letters(column) if column is not None else None
         self.left.append(NotTaken(sheet=self.sheet.name, row=row, column=letter, label=label[:80], why=why))
-
-
-def _spot(found: Found) -> tuple[int, int]:
-    """Row and column of the cell a value was taken from."""
-    return place_of(found.place.rpartition(" › ")[2].encode())
 
 
 def _many_of(spec: Spec) -> bool:

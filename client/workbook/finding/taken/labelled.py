@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from client.workbook.finding.taken.extraction import SheetPlan
+from client.workbook.finding.taken.places import spot_of
 from client.workbook.model import Book, Sheet
-from client.workbook.reader.marks import place_of
 from forms.values.units import unit
 
 _FIGURE = re.compile(r"[\d\s,.()（）%+\-−]*")
@@ -15,14 +15,14 @@ _CODE = re.compile(r"[A-Za-z]{0,4}\d{1,4}")
 
 def label_of(book: Book, sheets: tuple[SheetPlan, ...], place: str) -> str:
     """The label of a line or heading of a column, blank for none; ``place`` is ``book › sheet › D7``."""
-    _, _, inside = place.partition(" › ")
-    name, _, spot = inside.rpartition(" › ")
-    plan = next((each for each in sheets if each.name == name), None)
-    sheet = next((each for each in book.sheets if each.name == name), None)
-    if plan is None or sheet is None or not spot[-1:].isdigit():
+    spot = spot_of(place)
+    plan = next((each for each in sheets if each.name == spot.sheet), None)
+    sheet = next((each for each in book.sheets if each.name == spot.sheet), None)
+    if plan is None or sheet is None or not spot.cell[-1:].isdigit():
         return ""
-    row, column = place_of(spot.encode())
-    return _beside(sheet, row, column) if plan.orientation == "down" else _above(sheet, plan, column)
+    if plan.orientation == "down":
+        return _beside(sheet, spot.row, spot.column)
+    return _above(sheet, plan, spot.column)
 
 
 def _beside(sheet: Sheet, row: int, column: int) -> str:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from client.workbook.finding.taken.extraction import Block, Found, Note, NotTaken, note
-from client.workbook.model import letters
-from client.workbook.reader.marks import place_of
+from client.workbook.finding.taken.places import doubled
 from forms.periods import Period
 from forms.returns import Cell
 
 
-def settle(sheets: Iterable[tuple[str, Sequence[Found]]]) -> tuple[list[Found], list[NotTaken]]:
+def settle(sheets: Iterable[Sequence[Found]]) -> tuple[list[Found], list[NotTaken]]:
     """Of several single cells for one place the surest counts, among equals the first; the others are named."""
-    chosen: dict[tuple[object, ...], tuple[Found, str]] = {}
-    doubled: list[NotTaken] = []
-    for sheet, values in sheets:
-        for found in values:
-            place = (found.form, found.period, found.row_key, found.item, found.address)
-            known = chosen.get(place)
-            if known is None:
-                chosen[place] = (found, sheet)
-            elif found.confidence > known[0].confidence:
-                chosen[place] = (found, sheet)
-                doubled.append(_doubled(known[0].cell, found.address, known[1], found.cell))
-            else:
-                doubled.append(_doubled(found.cell, found.address, sheet, known[0].cell))
-    return [found for found, _ in chosen.values()], doubled
+    chosen: dict[tuple[object, ...], Found] = {}
+    left: list[NotTaken] = []
+    for found in chain.from_iterable(sheets):
+        place = (found.form, found.period, found.row_key, found.item, found.address)
+        known = chosen.setdefault(place, found)
+        if found.confidence > known.confidence:
+            chosen[place] = found
+            left.append(_left_for(known.cell, found.address, found.cell))
+        elif found is not known:
+            left.append(_left_for(found.cell, found.address, known.cell))
+    return list(chosen.values()), left
 
 
 def settle_lists(blocks: Iterable[Block]) -> list[NotTaken]:
@@ -35,13 +32,13 @@ def settle_lists(blocks: Iterable[Block]) -> list[NotTaken]:
     if len({(block.form, block.period) for block in blocks}) == len(blocks):
         return []
     seen: dict[tuple[str, Period, str | None], tuple[Block, int]] = {}
-    doubled: list[NotTaken] = []
+    left: list[NotTaken] = []
     for block in blocks:
         for position, key in enumerate(block.keys):
             first = seen.setdefault((block.form, block.period, key), (block, position))
             if first[0] is not block:
-                doubled += _drop_doubled(block, position, *first)
-    return doubled
+                left += _drop_doubled(block, position, *first)
+    return left
 
 
 def _on_one_sheet(entry: NotTaken) -> bool:
@@ -55,20 +52,17 @@ def _drop_doubled(block: Block, position: int, first: Block, there: int) -> Iter
         cell, other = column.cells.cell(position), known.get(column.address)
         if cell is not None and other is not None:
             column.cells.drop(position)
-            yield _doubled(cell, column.address, block.sheet, other)
+            yield _left_for(cell, column.address, other)
 
 
-def _doubled(left_out: Cell, address: str, sheet: str, chosen: Cell) -> NotTaken:
-    code = "left.cell-same" if left_out.text == chosen.text else "left.cell-conflict"
-    cell = left_out.origin.place.rpartition(" › ")[2]
-    why = note(code, cell=cell, name=address, other=chosen.origin.place)
-    row, column = place_of(cell.encode())
-    return NotTaken(sheet=sheet, row=row, column=letters(column), label=address, why=why)
+def _left_for(left_out: Cell, address: str, chosen: Cell) -> NotTaken:
+    same = left_out.text == chosen.text
+    return doubled(left_out.origin.place, address, chosen.origin.place, same=same)
 
 
-def differing(doubled: Sequence[NotTaken]) -> Iterator[Note]:
+def differing(left: Sequence[NotTaken]) -> Iterator[Note]:
     """A remark where figures were left out that differ from those taken of another sheet."""
-    differ = [entry for entry in doubled if entry.code == "left.cell-conflict" and not _on_one_sheet(entry)]
+    differ = [entry for entry in left if entry.code == "left.cell-conflict" and not _on_one_sheet(entry)]
     if differ:
         first = differ[0].why.params
         yield note(
