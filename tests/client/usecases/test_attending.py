@@ -56,7 +56,7 @@ def test_a_remark_says_what_where_and_who(returned: Session, story: Sample) -> N
     assert "退回" in first.finding.actual_zh
     assert "2025年9月" in first.finding.actual_zh
     assert "authority" in first.finding.actual_en
-    assert second.finding.cells[0].name.endswith("(JY044)")
+    assert second.finding.cells[0].name.endswith("（JY044）")
     assert third.finding.cells == ()
 
 

@@ -12,7 +12,7 @@ from client.store.file.connection import connect
 from client.store.packed.packing import pack_record, unpack_record
 from client.tour.script import Sample
 from client.usecases.books import importing
-from client.usecases.bureau import connecting, filing
+from client.usecases.bureau import connecting, filing, last_known
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.returns.editing import OTHER_REASON, open_draft, save
@@ -46,7 +46,7 @@ def key_and_files(tmp_path_factory: pytest.TempPathFactory, story: Sample) -> tu
             save(session, draft.explain(finding, OTHER_REASON, "年中搬迁，经营地址已变更登记")).result()
         with connecting.endpoint(session, story.firm) as endpoint:
             filing.submit(session, endpoint, story.firm, None, ["JB"], wait=60)
-        (filed,) = filing.held(session, story.firm)
+        (filed,) = last_known.of_all(session, story.firm)
         assert filed.state == "accepted"
         version = filed.version_id
         assert auditing.verify(session, story.firm).whole

@@ -12,7 +12,7 @@ from client.protocol import strict_json
 from client.protocol.messages import Obligation
 from client.sync.obligations import HeldObligations
 from client.usecases.books import templates
-from client.usecases.bureau import filing
+from client.usecases.bureau import last_known
 from client.usecases.home import pack_store
 from client.usecases.home.session import Session
 from client.usecases.returns import migrating
@@ -97,4 +97,4 @@ def test_a_form_nobody_told_us_of_is_named_not_stumbled_over(session: Session, f
     (unknown,) = desk.unknown
     assert (unknown.form, unknown.title, unknown.period) == ("QQ", "算力设施", Period.parse("2025-09"))
     assert overview(session, firm) == desk, "as it is remembered"
-    assert filing.held(session, firm) == ()
+    assert last_known.of_all(session, firm) == ()

@@ -9,7 +9,9 @@ import pytest
 
 from client.base.clock import Clock, rfc3339
 from client.base.errors import OurFault, UserError
+from client.net.login import Device
 from client.protocol import jws, strict_json
+from client.protocol.enrolment import DevicePair
 from client.protocol.identifiers import is_id
 from client.protocol.keys import PrivateKey, PublicKey, generate
 from client.protocol.messages import EndpointProfile, Manifest, Obligation
@@ -28,19 +30,7 @@ if TYPE_CHECKING:
     from client.net import Endpoint
 
 YEAR = Period.parse("2025")
-
-
-@dataclass(frozen=True)
-class Sig:
-    """A device's signing key, where the endpoint looks for it."""
-
-    sig: PrivateKey
-
-
-@dataclass(frozen=True)
-class OwnDevice:
-    device_id: str
-    keys: Sig
+DEVICE = "d7000000-0000-4000-8000-000000000001"
 
 
 @dataclass
@@ -51,7 +41,7 @@ class Office:
     root: str = "the bureau's first root"
     env: str = "practice"
     sealing: PrivateKey = field(default_factory=generate)
-    own_device: OwnDevice = OwnDevice("d7000000-0000-4000-8000-000000000001", Sig(generate()))
+    own_device: Device = field(default_factory=lambda: Device(DEVICE, DevicePair(generate(), generate())))
 
     @property
     def profile(self) -> EndpointProfile:
