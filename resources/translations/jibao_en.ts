@@ -3764,7 +3764,7 @@
     </message>
     <message>
         <source>报表制度 {}（{}）</source>
-        <translation>Definitions {} ({})</translation>
+        <translation>Definitions: {} ({})</translation>
     </message>
     <message>
         <source>另有 {} 张草稿有变化</source>

@@ -53,7 +53,7 @@ SETTINGS: tuple[Setting, ...] = (
         "choice",
         "zh",
         Words("语言", "Language"),
-        Words("界面、报表和审核说明的语言，立即生效。", "Language of the window, forms and checks; at once."),
+        Words("界面、报表和审核说明的语言，立即生效。", "Of the window, forms and checks. Takes effect at once."),
         choices=(("zh", Words("简体中文", "简体中文")), ("en", Words("English", "English"))),
         look=True,
     ),
@@ -64,7 +64,7 @@ SETTINGS: tuple[Setting, ...] = (
         Words("颜色", "Colours"),
         Words("跟随系统，或固定为浅色、深色。", "Follow the system, or always light or dark."),
         choices=(
-            ("system", Words("跟随系统", "Like the system")),
+            ("system", Words("跟随系统", "Follow the system")),
             ("light", Words("浅色", "Light")),
             ("dark", Words("深色", "Dark")),
         ),
@@ -82,8 +82,8 @@ SETTINGS: tuple[Setting, ...] = (
         "display.font_size",
         "choice",
         100,
-        Words("字号", "Size of letters"),
-        Words("窗口里一切随字号放大。", "Everything in the window grows with it."),
+        Words("字号", "Text size"),
+        Words("窗口里一切随字号放大。", "Scales everything in the window."),
         choices=tuple((size, Words(f"{size} %", f"{size} %")) for size in (90, 100, 115, 130, 150, 175)),
         look=True,
     ),
@@ -92,7 +92,7 @@ SETTINGS: tuple[Setting, ...] = (
         "choice",
         "own",
         Words("金额单位", "Unit of amounts"),
-        Words("只影响显示；保存和报送总用报表规定的单位。", "Shown only; kept and filed in the form's own unit."),
+        Words("只影响显示；保存和报送总用报表规定的单位。", "Display only; the form's own unit is filed."),
         choices=(
             ("own", Words("按报表规定", "As the form says")),
             ("元", unit_words("元")),
@@ -106,14 +106,14 @@ SETTINGS: tuple[Setting, ...] = (
         "switch",
         True,
         Words("截止前在系统托盘提醒", "Remind from the system tray"),
-        Words("程序开着时，在右下角提醒快到期的报表。", "While the program runs, tells of returns soon due."),
+        Words("程序开着时，在右下角提醒快到期的报表。", "While the program is open, reminds you of what is due."),
     ),
     Setting(
         "reminders.days",
         "number",
         3,
         Words("提前天数", "Days ahead"),
-        Words("离截止还有这么多天时开始提醒。", "Reminding begins so many days before the deadline."),
+        Words("离截止还有这么多天时开始提醒。", "How long before the deadline reminders begin."),
         least=0,
         most=30,
         unit=Words("天", "days"),
@@ -126,9 +126,9 @@ SETTINGS: tuple[Setting, ...] = (
         Words("代理服务器", "Proxy"),
         Words("通常跟随系统即可。", "Following the system is usually right."),
         choices=(
-            ("system", Words("跟随系统", "Like the system")),
+            ("system", Words("跟随系统", "Follow the system")),
             ("none", Words("不用代理", "None")),
-            ("manual", Words("手工填写", "By hand")),
+            ("manual", Words("手工填写", "Manual")),
         ),
     ),
     Setting(
@@ -143,14 +143,14 @@ SETTINGS: tuple[Setting, ...] = (
         "network.poll_minutes",
         "choice",
         15,
-        Words("自动收取通知", "Ask for notices"),
+        Words("自动收取通知", "Check for notices"),
         Words(
             "程序开着时，每隔这么久问一次通知；报送后的审核结果随时跟进，未送到的接着送。",
-            "While open: asks for notices so often, follows what was filed, and sends what has not arrived.",
+            "While the program is open: how often to fetch notices and results, and resend what is still waiting.",
         ),
         choices=(
             *((each, Words(f"每 {each} 分钟", f"every {each} minutes")) for each in (5, 15, 30, 60)),
-            (0, Words("不自动", "Never by itself")),
+            (0, Words("不自动", "Never automatically")),
         ),
     ),
     Setting(
@@ -160,7 +160,7 @@ SETTINGS: tuple[Setting, ...] = (
         Words("闲置锁定", "Lock when idle"),
         Words(
             "这么久没有操作就锁定窗口，凭口令或登录密码打开。",
-            "The passphrase or the account's password opens it.",
+            "Your passphrase, or the password of your account, unlocks it.",
         ),
         choices=(
             (0, Words("不锁定", "Never")),
@@ -174,27 +174,27 @@ SETTINGS: tuple[Setting, ...] = (
         Words("另存备份的文件夹", "Second backup folder"),
         Words(
             "备份自动在本机做，也写一份到这里，最好是另一块磁盘或 U 盘。",
-            "Backups are made by themselves; a copy goes here, best another disk or a stick.",
+            "Backups are automatic; a second copy goes here, ideally another disk or a USB stick.",
         ),
     ),
     Setting(
         "updates.automatic",
         "switch",
         True,
-        Words("自动检查更新", "Look for updates"),
+        Words("自动检查更新", "Check for updates"),
         Words(
             "在后台检查制度和程序的新版本；程序在退出时安装，制度换版由您确认。",
-            "In the background; the program is installed on leaving, definitions change when you say so.",
+            "In the background. A new program installs when you close it; definitions wait for your approval.",
         ),
     ),
     Setting(
         "updates.source",
         "text",
         "",
-        Words("更新来源", "Where from"),
+        Words("更新来源", "Update source"),
         Words(
             "通常留空，从主管部门的报送平台取；也可填单位内的文件夹或 https 地址，签名照样核对。",
-            "Usually blank: the authority's own. A folder or https address works too; signatures are checked.",
+            "Usually blank: the authority's endpoint. A folder or https address also works; all is verified.",
         ),
     ),
 )
