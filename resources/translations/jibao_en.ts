@@ -4741,6 +4741,10 @@
 <context>
     <name>rollup</name>
     <message>
+        <source>{} {}</source>
+        <translation>{}: {}</translation>
+    </message>
+    <message>
         <source>{}&#x3000;由合计重算</source>
         <translation>{}&#x3000;recomputed from totals</translation>
     </message>

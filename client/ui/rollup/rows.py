@@ -73,7 +73,10 @@ def _line_row(found: Rollup, line: Line, unit: str) -> LineRow:
         "absent": len(found.absent[line.form]),
         "exempt": len(line.exempt),
     }
-    lacking = [Word(f"{LACKING[why].text} {count}", LACKING[why].tone) for why, count in out.items() if count]
+    words = QCoreApplication.translate("rollup", "{} {}")
+    lacking = [
+        Word(words.format(LACKING[why].text, count), LACKING[why].tone) for why, count in out.items() if count
+    ]
     total = Shown(figure(line.total, line, unit), unit_word(unit_shown(line.unit, unit)), right=True, bold=True)
     before, year = line.against("previous"), line.against("last_year")
     share = Shown(f"{counted} / {asked}", share=counted / max(asked, 1))
