@@ -106,7 +106,7 @@ def refused(camera: Camera, ending: str) -> None:
     camera.staged(
         "entry-sent-back" + ending,
         lambda conductor, _: conductor.open_return("JB", YEAR, "JB011"),
-        remarks.isVisible,
+        lambda: not remarks.isHidden(),  # on a small screen all that is beside the grid gives way
     )
     camera.page("notices", "notices-told" + ending)
     firms = camera.pages.page("firms")

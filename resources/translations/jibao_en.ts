@@ -3127,7 +3127,7 @@
     <name>Resuming</name>
     <message>
         <source>撤销已写入的</source>
-        <translation>Undo what was written</translation>
+        <translation>Undo it</translation>
     </message>
     <message>
         <source>下次再说</source>

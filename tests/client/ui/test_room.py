@@ -20,12 +20,15 @@ from client.ui.parts.lettering import broken
 from client.ui.parts.shown import SHOWN, Ink, Shown
 from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
+from client.usecases.books import importing_many
 from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import Value
 from forms.pack import bundled_pack
+from forms.periods import Period
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
 from tests.eyes import cut_off
+from tests.hearing import Hearing
 
 SMALLEST = (1024, 700)
 PAGES = tuple(page for page in Pages.NAMES if page != "entry")
@@ -169,3 +172,20 @@ def test_what_an_explanation_should_tell_is_read_whole(
         assert not [said for said in cut_off(field) if "explanation" in said]
     finally:
         translators.be_silent()
+
+
+def test_an_import_that_was_cut_short_finds_room_on_the_desk(imported: Session, firm: str, tmp_path: Path) -> None:
+    held: dict[str, Value] = {"display.language": "en", "display.font_size": 150}
+    for key, value in held.items():
+        settings.put(imported, key, value)
+    heard = Hearing(3)  # that it begins, and two of them
+    planned = importing_many.plan(imported, two_books(tmp_path)[:1], Period.parse("2025-09"))
+    importing_many.store(imported, planned, heard, heard.stop)
+    found: list[str] = []
+    with Camera(
+        imported, firm, tmp_path, held=held, size=SMALLEST, seen=lambda _, window: found.extend(cut_off(window))
+    ) as camera:
+        camera.desk()
+        (text,) = [each.text() for each in camera.pages.desk.findChildren(QLabel) if "汇总.xlsx" in each.text()]
+        assert "2 of 5" in text
+    assert not found
