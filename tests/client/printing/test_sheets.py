@@ -196,7 +196,7 @@ def test_a_text_longer_than_a_sheet_goes_on_over_the_next(tmp_path: Path) -> Non
 
 
 def test_before_a_long_text_no_sheet_is_left_half_empty(tmp_path: Path) -> None:
-    said = "".join(f"第{n}句话说明增减的原因。" for n in range(120))
+    said = "".join(f"第{n}句话说明增减的原因。" for n in range(60))
     shown = paper(20)
     lines = (*shown.tables[0].lines, Line(("增减说明", "JY044", said), wide=True))
     inked = painted(tmp_path, replace(shown, tables=(Table(COLUMNS, lines),)))
