@@ -71,13 +71,15 @@ class Casework:
         """Set once no further request is to be begun."""
         self.gate: datetime | None = None
         """Until when all wait for the line, or for an endpoint that is busy."""
+        self.unreached = 0
+        """How often in a row nobody could be reached, so that no byte left."""
         self.queue = 0
         """How many versions are due."""
 
     def begin(self, report: Report | None, stop: Stop = NEVER) -> None:
         """A new push, told to ``report``; nothing of the one before holds it up."""
         self.stop.clear()
-        self.gate = None
+        self.gate, self.unreached = None, 0
         self._dues = {}
         self._report = Quiet(report)
         self._asked = stop
@@ -157,6 +159,7 @@ class Casework:
 
     def _outcome(self, case: Case, request: Callable[[Case], Event]) -> Event:
         event = self._exchange.outcome(case, request)
+        self.unreached = self.unreached + 1 if isinstance(event, NoAnswer) and event.unsent else 0
         if isinstance(event, NoAnswer) and event.stop:
             self.stop.set()
         return event

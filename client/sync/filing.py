@@ -27,6 +27,9 @@ from client.sync.states import UNSETTLED, State
 MANY = 20
 """From so many undecided versions on they are asked about together."""
 
+NOBODY_THERE = 2
+"""After so many turns in a row in which no connection was made nobody waits any longer."""
+
 
 class Filer:
     """Files versions of one store at one endpoint.
@@ -137,13 +140,13 @@ class Filer:
         self._work.stop.set()
 
     def _take_turns(self, cases: list[Case], wait: float) -> None:
-        """Take turns with every case that is due, until all are settled or the time is up."""
+        """Take turns with every case that is due, until all are settled, the time is up or nobody is there."""
         until = time.monotonic() + wait
         self._work.look_up_dues(cases)
         while not self._work.stop.is_set():
             self._turns([case for case in cases if self._is_due(case) and self._may_repeat(case)])
             pause = self._pause(cases)
-            if pause is None or time.monotonic() + pause >= until:
+            if pause is None or time.monotonic() + pause >= until or self._work.unreached >= NOBODY_THERE:
                 return
             self._work.stop.wait(max(pause, 0.001))
 

@@ -2474,12 +2474,20 @@
         <translation>oldest {:day|days} overdue</translation>
     </message>
     <message>
-        <source>等 {} 张</source>
-        <translation> and more, {} in all</translation>
+        <source>已填完但还没有报送：{}</source>
+        <translation>Complete but not filed: {}</translation>
     </message>
     <message>
-        <source>已填完但还没有报送：{}{}</source>
-        <translation>Complete but not filed: {}{}</translation>
+        <source>还没有回执：{}。主管部门可能还没有收到，联网后自动送出</source>
+        <translation>No receipt yet: {}. The authority may not have it; it is sent by itself once there is a network</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>等 {} 张</source>
+        <translation> and more, {} in all</translation>
     </message>
     <message>
         <source>去报送</source>

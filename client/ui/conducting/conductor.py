@@ -271,6 +271,7 @@ class Conductor(QObject):
         if self._entry_shown() is not None:
             self.shell.status.say(words)
         else:
+            self.shell.status.say("")
             self.shell.banner.tell(tone, words, action, go)
         if not self.shell.isActiveWindow():
             QApplication.alert(self.shell)

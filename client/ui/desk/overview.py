@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -58,6 +59,9 @@ class Overview(QWidget):
         self.give = button(self.tr("导出报表和问题…"), self._give, name="exportDesk")
         self._alarm = Banner(theme, closable=False)
         self._alarm.acted.connect(self._send)
+        self._on_its_way = Banner(theme, closable=False)
+        self._on_its_way.setObjectName("withoutReceipt")
+        self._on_its_way.acted.connect(self._look)
         self._unknown = Banner(theme, closable=False)
         self._unknown.setObjectName("unknownForms")
         self._unknown.acted.connect(self.definitions)
@@ -88,6 +92,7 @@ class Overview(QWidget):
             column(theme, row(theme, self._title, None, self.give), self._subtitle, gap=0.15),
             self.told,
             self._alarm,
+            self._on_its_way,
             self._unknown,
             self.resuming,
             self.going_on,
@@ -109,6 +114,7 @@ class Overview(QWidget):
         self.table.put(desk.rows)
         self._show_heading(desk)
         self._show_alarm(desk)
+        self._show_on_its_way(desk)
         self._show_unknown(desk)
         self._received.show_receipts(desk.receipts)
         self.deadlines.show_desk(desk, self._context.session.clock.now().date())
@@ -127,6 +133,10 @@ class Overview(QWidget):
     def _send(self) -> None:
         ready = self._desk.complete_but_not_sent if self._desk else ()
         self.send.emit(ready[0].period if ready else None)
+
+    def _look(self) -> None:
+        without = self._desk.without_receipt if self._desk else ()
+        self.send.emit(without[0].period if without else None)
 
     def _give(self) -> None:
         from client.ui.frame.exporting import of_returns
@@ -182,9 +192,21 @@ class Overview(QWidget):
         if not ready:
             self._alarm.hide()
             return
-        names = listed(f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}" for row in ready[:3])
-        more = self.tr("等 {} 张").format(len(ready)) if len(ready) > 3 else ""
-        self._alarm.tell("query", self.tr("已填完但还没有报送：{}{}").format(names, more), self.tr("去报送"))
+        self._alarm.tell("query", self.tr("已填完但还没有报送：{}").format(self._names(ready)), self.tr("去报送"))
+
+    def _show_on_its_way(self, desk: Desk) -> None:
+        """Whether the authority has what was filed is said as long as it is not known."""
+        without = desk.without_receipt
+        if not without:
+            self._on_its_way.hide()
+            return
+        words = self.tr("还没有回执：{}。主管部门可能还没有收到，联网后自动送出")
+        self._on_its_way.tell("hint", words.format(self._names(without)), self.tr("查看"))
+
+    def _names(self, rows: Sequence[DeskRow]) -> str:
+        """A few returns by name, and how many there are when there are more."""
+        names = listed(f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}" for row in rows[:3])
+        return names + (self.tr("等 {} 张").format(len(rows)) if len(rows) > 3 else "")
 
     def _show_unknown(self, desk: Desk) -> None:
         if not desk.unknown:

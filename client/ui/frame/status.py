@@ -183,13 +183,17 @@ class StatusLine(QWidget):
             self._fade()
 
     def say(self, text: str) -> None:
-        """Say what came of something by itself; it stays until the next thing is done."""
+        """Say what came of something by itself, in place of what was done last; it stays until the next thing.
+
+        Blank where it is said elsewhere.
+        """
         if self._works:
             self.remind(text)
             return
-        announce(self, text)
+        if text:
+            announce(self, text)
         self._lingering.stop()
-        self._doing.setText(text)
+        self._doing.setText(text or self._reminder)
 
     def doing(self, text: str) -> None:
         """Say what is going on in the background; blank when nothing is."""

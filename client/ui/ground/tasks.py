@@ -85,11 +85,17 @@ class LongWork(QObject):
     ended = Signal(str)
     """``done``, ``stopped`` or ``failed``."""
 
-    def __init__(self, title: str, parent: QObject, *, whole: bool = False) -> None:
-        """What is ``whole`` either did all of it or raised ``Stopped``, however late the end was asked for."""
+    def __init__(
+        self, title: str, parent: QObject, *, whole: bool = False, fell_short: Callable[[Any], bool] | None = None
+    ) -> None:
+        """What is ``whole`` either did all of it or raised ``Stopped``, however late the end was asked for.
+
+        Of an answer ``fell_short`` says whether what was to be done is not done all the same.
+        """
         super().__init__(parent)
         self.title = title
         self._whole = whole
+        self._fell_short = fell_short
         self.stop = Stop()
 
     def tell(self, doing: object) -> None:
@@ -100,8 +106,11 @@ class LongWork(QObject):
     def end(self, answer: Answer) -> None:
         """The worker is done."""
         how = "done" if answer.error is None else "stopped" if isinstance(answer.error, Stopped) else "failed"
-        in_part = how == "done" and self.stop.asked and not self._whole
-        self.ended.emit("stopped" if in_part else how)
+        if how == "done" and self.stop.asked and not self._whole:
+            how = "stopped"
+        elif how == "done" and self._fell_short is not None and self._fell_short(answer.result):
+            how = "failed"
+        self.ended.emit(how)
         self.deleteLater()
 
 
@@ -170,15 +179,18 @@ class Tasks(QObject):
         *,
         changes: bool = True,
         whole: bool = False,
+        fell_short: Callable[[T], bool] | None = None,
     ) -> LongWork:
         """A change that takes a while: it reports ``Doing``, and looks up now and then whether it is to stop.
 
         Without ``changes`` it is a question that takes a while, and no page is told that anything is different.
         Work that was stopped either answers with what it did or raises ``Stopped``, which reaches ``failed``;
-        where it is ``whole``, an answer means that all was done.
+        where it is ``whole``, an answer means that all was done, unless ``fell_short`` says otherwise of it.
         """
-        made = LongWork(title, self, whole=whole)
-        again = partial(self.long, title, work, done, None, progress, changes=changes, whole=whole)
+        made = LongWork(title, self, whole=whole, fell_short=fell_short)
+        again = partial(
+            self.long, title, work, done, None, progress, changes=changes, whole=whole, fell_short=fell_short
+        )
         task = self._task(done, failed, again)
         if changes:
             task.succeeded.connect(self._announce)

@@ -157,7 +157,10 @@ class Filing(QObject):
         self._outcome = _nothing
         self.banner.hide()
         self.under_way.begin(doing, self._names())
-        self.under_way.follow(self._context.tasks.long(title, work, done, self.failed, self.under_way.tell))
+        tasks = self._context.tasks
+        self.under_way.follow(
+            tasks.long(title, work, done, self.failed, self.under_way.tell, fell_short=_fell_short)
+        )
         self.begun.emit()
 
     def _end(self, outcome: Act) -> None:
@@ -294,6 +297,16 @@ class Filing(QObject):
     def _tell_failure(self, text: str, error: CodedError) -> None:
         why = self.diagnose.emit if is_of_the_way(error.code) else None
         self.banner.tell("query", text, self.tr("重试"), self._try_again, diagnose=why)
+
+
+def _fell_short(answer: object) -> bool:
+    """Whether the authority lacks something that was to be filed, or could not be asked."""
+    if isinstance(answer, Answers):
+        return answer.trouble is not None or _fell_short(answer.results)
+    if not isinstance(answer, tuple):
+        return False
+    results = (each.result if isinstance(each, Filed) else each for each in answer)
+    return any(isinstance(each, FilingResult) and each.receipt is None for each in results)
 
 
 def _error_of(result: FilingResult) -> JibaoError:

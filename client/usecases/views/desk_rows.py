@@ -79,3 +79,8 @@ class Desk(msgspec.Struct, frozen=True):
     def complete_but_not_sent(self) -> tuple[DeskRow, ...]:
         """Returns that could be filed and are not: the alarm of the desk."""
         return tuple(row for row in self.rows if row.ready)
+
+    @property
+    def without_receipt(self) -> tuple[DeskRow, ...]:
+        """Returns that were filed here and of which the authority has not said that it has them."""
+        return tuple(row for row in self.rows if row.state in ("queued", "sent"))

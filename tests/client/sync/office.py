@@ -35,7 +35,15 @@ from client.sync.obligations import fetch, held
 TODAY = date(2025, 11, 5)
 CLOCK = SystemClock(TODAY)
 QUICK = Patience(connect=5, read=5, write=5, pool=5, whole=10)
-HASTE = Pace(first=0.01, cap=0.05, cap_last_hour=0.05, decision=0.02, longest_told=0.05, retries=1000)
+HASTE = Pace(
+    first=0.01,
+    cap=0.05,
+    cap_last_hour=0.05,
+    decision=0.02,
+    cap_decision=0.05,
+    longest_told=0.05,
+    retries=1000,
+)
 """The back-off a hundred times faster than life."""
 
 KEY = bytes(range(32))

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from client.net.transport import Answer, Request
 from client.practice import Practice
 from client.sync.connecting import connect
 from client.sync.filing import Filer
 from client.sync.results import Progress
 from client.sync.states import State
 from tests.client.sync.cutting_proxy import Cut, CuttingProxy
-from tests.client.sync.office import CLOCK, HASTE, QUICK, client_of
+from tests.client.sync.office import CLOCK, HASTE, QUICK, Client, client_of, is_put, lose
 
 
 @pytest.mark.parametrize(("cut", "arrived"), [("request", False), ("answer", True), ("half", True)])
@@ -35,3 +36,21 @@ def test_a_line_cut_during_put_files_once(practice: Practice, home: Path, cut: C
         assert client.on_server(version.return_key) == [version.version_id]
         assert proxy.tunnels >= 2
         endpoint.close()
+
+
+def test_nobody_waits_long_where_nobody_is(client: Client) -> None:
+    """Two attempts without a connection: the rest is tried by itself later, and goes on once somebody answers."""
+    version = client.queue()
+
+    def gone(request: Request) -> Answer | None:
+        if is_put(request) and client.meddler.versions().count("PUT") < met:
+            raise lose("net.refused", unsent=True)
+        return None
+
+    met, client.meddler.before = 100, gone
+    (result,) = client.filer.push([version.version_id], wait=20)
+    assert (result.state, result.code) == (State.SENT, "net.refused")
+    assert client.meddler.versions().count("PUT") == 2
+    met = 4
+    (result,) = client.filer.push([version.version_id], wait=20)
+    assert result.receipt is not None

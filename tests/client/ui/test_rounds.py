@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt
 from client.practice import Practice
 from client.practice.bureau import deciding
 from client.protocol.messages import DecisionFinding
+from client.sync import filing as sync
 from client.ui.ground.tasks import Tasks
 from client.ui.sending import work
 from client.usecases.bureau import connecting, filing
 from client.usecases.bureau.whose_turn import Turns
 from client.usecases.home.session import Session
 from forms.periods import Period
+from tests.client.sync.office import HASTE
 from tests.client.ui.accessibility import nameless, unreached
 from tests.client.ui.conftest import Pilot
 
@@ -80,6 +82,7 @@ def officer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Officer]:
     """Decides when the test says so; nobody waits for it at the button."""
     made = Officer()
     monkeypatch.setattr(deciding, "judge", made.judge)
+    monkeypatch.setattr(sync, "Pace", lambda: HASTE)
     monkeypatch.setattr(work, "DECISION_PATIENCE", 0.0)
     yield made
     made.ready.set()

@@ -125,6 +125,19 @@ def test_what_was_asked_to_end_too_late_is_done_all_the_same(
     assert ended.args == [said]
 
 
+@pytest.mark.parametrize(("answer", "said"), [("all of it", "done"), ("a part", "failed")])
+def test_an_answer_may_say_that_what_was_to_be_done_is_not(
+    qtbot: QtBot, tasks: Tasks, answer: str, said: str
+) -> None:
+    listener = Listener()
+    work = tasks.long("报送", lambda *_: answer, listener.hear, fell_short=lambda came: came == "a part")
+    with qtbot.waitSignal(work.ended, timeout=PATIENCE) as ended:
+        pass
+    assert ended.args == [said]
+    qtbot.waitUntil(lambda: bool(listener.heard), timeout=PATIENCE)
+    assert [what for what, _ in listener.heard] == [answer]
+
+
 def test_a_worker_tells_its_answer_to_one_listener(qtbot: QtBot, tasks: Tasks) -> None:
     """A second one may be told when the first has let go of the task already: its call is dropped."""
     listener, go_on = Listener(), threading.Event()
