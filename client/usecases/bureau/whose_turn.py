@@ -36,6 +36,7 @@ class Turns:
         self._rounds = Rounds(draw)
         self._here = ""
         self._waits = Waits()
+        self._asked_at: datetime | None = None
         self._unknown: list[str] | None = None
         """Other enterprises of which it is not known what waits."""
         self._others: dict[str, Waits] = {}
@@ -45,6 +46,7 @@ class Turns:
     def next(self, session: Session, firm: str) -> Next:
         """Whose turn it is now, with ``firm`` in hand; it counts as taken with the answer."""
         self._turn_to(session, firm)
+        self._asked_at = session.clock.now()
         self._waits = waiting(session, firm)
         what = turn(session, firm, self._rounds, self._waits)
         if what or not int(settings.get(session, "network.poll_minutes")):
@@ -56,10 +58,11 @@ class Turns:
         return Next(firm, "")
 
     def pause(self, session: Session) -> float:
-        """Seconds until there may be something to do, as far as is known; what is due already is left out."""
-        now = session.clock.now()
+        """Seconds until there may be something to do, as far as is known; what was due at ``next`` is left out."""
+        now, asked_at = session.clock.now(), self._asked_at
         known = [at for waits in (self._waits, *self._others.values()) for at in waits if at is not None]
-        return min(((at - now).total_seconds() for at in known if at > now), default=SOON.total_seconds())
+        waits = ((at - now).total_seconds() for at in known if asked_at is None or at > asked_at)
+        return max(0.0, min(waits, default=SOON.total_seconds()))
 
     def _turn_to(self, session: Session, firm: str) -> None:
         if self._unknown is None:

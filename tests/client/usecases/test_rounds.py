@@ -166,6 +166,21 @@ def test_another_enterprise_of_the_home_is_not_forgotten_while_one_is_in_hand(
     assert Turns(lambda: 0.0).next(complete, here).what == ""
 
 
+def test_a_wait_that_ends_while_it_is_looked_is_over_at_once(
+    complete: Session, story: Sample, office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm, ask = story.firm, Turns(lambda: 0.99)
+    enrolled(complete, firm, office)
+    with connecting.endpoint(complete, firm) as endpoint:
+        (filed,) = filing.submit(complete, endpoint, firm, YEAR, ["JB"], wait=0)
+    assert filed.result is not None
+    put_off(complete, firm, filed.result.version_id, timedelta(seconds=30))
+    assert ask.next(complete, firm).what == ""
+    later = complete.clock.now() + timedelta(seconds=31)
+    monkeypatch.setattr(type(complete.clock), "now", lambda _: later)
+    assert ask.pause(complete) == 0
+
+
 def test_an_enterprise_that_was_in_hand_counts_as_another_from_then_on(
     complete: Session, story: Sample, office: Practice
 ) -> None:
