@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
+from typing import NamedTuple
 
 import msgspec
+
+
+class Wait(NamedTuple):
+    """How long somebody waits for the answers to what was filed."""
+
+    seconds: float
+    attempts: float = math.inf
+    """After so many in a row that reached nobody it is over sooner; the rest is tried by itself later."""
 
 
 class Pace(msgspec.Struct, frozen=True):

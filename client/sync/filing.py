@@ -17,7 +17,7 @@ from client.net.endpoint import STATUS_LIMIT
 from client.protocol.messages import BundleItem, VersionState
 from client.store import Store
 from client.store.repositories.nouns import Version
-from client.sync.backoff import Budget, Pace
+from client.sync.backoff import Budget, Pace, Wait
 from client.sync.cases import Case, by_return, hurried, results_of, unhurried
 from client.sync.casework import PARALLEL, Casework
 from client.sync.engine import Carried, Due
@@ -26,9 +26,6 @@ from client.sync.states import UNSETTLED, State
 
 MANY = 20
 """From so many undecided versions on they are asked about together."""
-
-NOBODY_THERE = 2
-"""After so many turns in a row in which no connection was made nobody waits any longer."""
 
 
 class Filer:
@@ -62,11 +59,11 @@ class Filer:
         self,
         version_ids: Iterable[str],
         *,
-        wait: float = 0.0,
+        wait: float | Wait = 0.0,
         report: Report | None = None,
         stop: Stop = NEVER,
     ) -> list[FilingResult]:
-        """File these versions now, and go on for ``wait`` seconds with what is not yet decided.
+        """File these versions now, and go on for ``wait`` (seconds, or fewer) with what is not yet decided.
 
         A wait the endpoint asked for is kept even so. Once ``stop`` is asked no further request is begun: what was
         sent stays sent, the rest stays queued. Never raises for what the network or the endpoint does: that is in
@@ -139,14 +136,15 @@ class Filer:
         """Let a push that is waiting in another thread end after the request under way."""
         self._work.stop.set()
 
-    def _take_turns(self, cases: list[Case], wait: float) -> None:
-        """Take turns with every case that is due, until all are settled, the time is up or nobody is there."""
-        until = time.monotonic() + wait
+    def _take_turns(self, cases: list[Case], wait: float | Wait) -> None:
+        """Take turns with every case that is due, until all are settled or the wait is over."""
+        seconds, attempts = wait if isinstance(wait, Wait) else Wait(wait)
+        until = time.monotonic() + seconds
         self._work.look_up_dues(cases)
         while not self._work.stop.is_set():
             self._turns([case for case in cases if self._is_due(case) and self._may_repeat(case)])
             pause = self._pause(cases)
-            if pause is None or time.monotonic() + pause >= until or self._work.unreached >= NOBODY_THERE:
+            if pause is None or time.monotonic() + pause >= until or self._work.unreached >= attempts:
                 return
             self._work.stop.wait(max(pause, 0.001))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from client.base.stopping import Stop
+from client.sync.backoff import Wait
 from client.sync.results import FilingResult
 from client.ui.ground.tasks import Report
 from client.usecases.bureau import offline, prechecking, receipts
@@ -18,8 +19,8 @@ from forms.periods import Period
 from forms.problems import CodedError
 
 Work = Callable[[Report, Stop], Any]
-DECISION_PATIENCE = 15.0
-"""Seconds to wait for the decision; a receipt is there long before."""
+AT_THE_BUTTON = Wait(15.0, attempts=2)
+"""For the decision: a receipt is there long before. Whoever reached nobody twice is told so and goes on."""
 
 
 class Answers(NamedTuple):
@@ -49,7 +50,7 @@ def send(
             forms,
             reason=reason or None,
             without="lost",  # the page has told of them above its button
-            wait=DECISION_PATIENCE,
+            wait=AT_THE_BUTTON,
             report=report,
             stop=stop,
         )
@@ -64,7 +65,7 @@ def send_nil(
     stop.check()
 
     with endpoint(session, firm) as opened:
-        filed = submit_nil(session, opened, firm, form, period, reason, wait=DECISION_PATIENCE, report=report)
+        filed = submit_nil(session, opened, firm, form, period, reason, wait=AT_THE_BUTTON, report=report)
     _keep_receipts(session, firm, (filed.result,))
     return (filed,)
 
@@ -88,7 +89,7 @@ def ask(session: Session, firm: str, report: Report, stop: Stop) -> Answers:
     """
 
     with endpoint(session, firm) as opened:
-        settled = settle(session, opened, firm, wait=DECISION_PATIENCE, report=report, stop=stop)
+        settled = settle(session, opened, firm, wait=AT_THE_BUTTON, report=report, stop=stop)
     failed = next((each.problem for each in settled.pulled if each.problem is not None), None)
     if failed is not None and not settled.results:
         raise failed

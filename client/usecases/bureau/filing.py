@@ -10,6 +10,7 @@ from client.base.errors import JibaoError, UserError
 from client.base.stopping import NEVER, Stop
 from client.net.failures import NetworkFailure
 from client.net.problems import ProblemAnswer
+from client.sync.backoff import Wait
 from client.sync.filing import Filer
 from client.sync.obligations import HeldObligations, fetch
 from client.sync.obligations import held as held_due
@@ -51,7 +52,7 @@ def submit(
     reason: str | None = None,
     again: bool = False,
     without: Without = "nothing",
-    wait: float = 20.0,
+    wait: float | Wait = 20.0,
     report: Report | None = None,
     stop: Stop = NEVER,
 ) -> tuple[Filed, ...]:
@@ -120,13 +121,13 @@ class _Submission:
         except JibaoError as error:
             self.kept_back.append(Filed(check, problem=error))
 
-    def send(self, wait: float, report: Report | None, stop: Stop) -> list[Filed]:
+    def send(self, wait: float | Wait, report: Report | None, stop: Stop) -> list[Filed]:
         """Send what was frozen, and what has to be made anew on top of something that got in late."""
         results = self._filer.push(self._queued, wait=wait, report=report, stop=stop)
         results = [self._rebased(each, wait, report) for each in results]
         return [Filed(self._queued[result.version_id], result) for result in results]
 
-    def _rebased(self, result: FilingResult, wait: float, report: Report | None) -> FilingResult:
+    def _rebased(self, result: FilingResult, wait: float | Wait, report: Report | None) -> FilingResult:
         """A version that met a late one of our own is made anew on top of it, without troubling anyone (C7)."""
         if result.rebase_on is None:
             return result
@@ -151,7 +152,7 @@ def submit_nil(
     period: Period,
     reason: str,
     *,
-    wait: float = 20.0,
+    wait: float | Wait = 20.0,
     report: Report | None = None,
 ) -> Filed:
     """File that there is nothing to report in this form and period; raises as ``freezing.queue_nil``."""
@@ -168,7 +169,7 @@ def withdraw(
     period: Period,
     reason: str,
     *,
-    wait: float = 20.0,
+    wait: float | Wait = 20.0,
     report: Report | None = None,
 ) -> Filed:
     """Take back what was received and not yet accepted; raises as ``freezing.queue_withdrawal``."""
@@ -188,7 +189,12 @@ def _the_check(session: Session, firm: str, form: str, period: Period) -> Return
 
 
 def _push(
-    session: Session, endpoint: Endpoint, check: ReturnCheck, version_id: str, wait: float, report: Report | None
+    session: Session,
+    endpoint: Endpoint,
+    check: ReturnCheck,
+    version_id: str,
+    wait: float | Wait,
+    report: Report | None,
 ) -> Filed:
     filer = Filer(session.store_of(check.target.firm), endpoint, session.clock)
     (result,) = filer.push([version_id], wait=wait, report=report)
@@ -233,7 +239,7 @@ def settle(
     endpoint: Endpoint,
     firm: str,
     *,
-    wait: float = 0.0,
+    wait: float | Wait = 0.0,
     report: Report | None = None,
     stop: Stop = NEVER,
 ) -> Settled:

@@ -12,6 +12,7 @@ from client.practice import Practice
 from client.practice.bureau import deciding
 from client.protocol.messages import DecisionFinding
 from client.sync import filing as sync
+from client.sync.backoff import Wait
 from client.ui.ground.tasks import Tasks
 from client.ui.sending import work
 from client.usecases.bureau import connecting, filing
@@ -83,7 +84,7 @@ def officer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Officer]:
     made = Officer()
     monkeypatch.setattr(deciding, "judge", made.judge)
     monkeypatch.setattr(sync, "Pace", lambda: HASTE)
-    monkeypatch.setattr(work, "DECISION_PATIENCE", 0.0)
+    monkeypatch.setattr(work, "AT_THE_BUTTON", Wait(0.0))
     yield made
     made.ready.set()
 
@@ -119,7 +120,7 @@ def test_a_decision_that_takes_longer_than_anybody_waits_comes_by_itself(officer
 @pytest.mark.usefixtures("complete")
 def test_whoever_practises_does_not_wait_for_ever_either(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     """The endpoint inside the program ended before it decided: it is started again to be asked."""
-    monkeypatch.setattr(work, "DECISION_PATIENCE", 0.0)
+    monkeypatch.setattr(work, "AT_THE_BUTTON", Wait(0.0))
     with monkeypatch.context() as busy:
         busy.setattr(deciding.Decider, "wake", lambda *_: None)
         file_month(pilot)
