@@ -2478,6 +2478,10 @@
         <translation>Complete but not filed: {}</translation>
     </message>
     <message>
+        <source>还没有回执：{}。主管部门可能还没有收到，请到报送页查询结果</source>
+        <translation>No receipt yet: {}. The authority may not have it; ask for the outcome on the filing page</translation>
+    </message>
+    <message>
         <source>还没有回执：{}。主管部门可能还没有收到，联网后自动送出</source>
         <translation>No receipt yet: {}. The authority may not have it; it is sent by itself once there is a network</translation>
     </message>

@@ -45,8 +45,11 @@ class QuietRounds(QObject):
     def look(self) -> None:
         """Take the turn of whoever has one, if nothing else is under way."""
         context = self._conductor.context
-        if context is None or not context.firm or self._tasks.busy or self._conductor.tasks.busy:
-            self._timer.start(LOOK_MS if context is None else SOON_MS)
+        if context is None or not context.firm:
+            self._timer.start(LOOK_MS)
+            return
+        if self._tasks.busy or self._conductor.tasks.busy:
+            self._timer.start(SOON_MS)
             return
         from client.usecases.bureau.whose_turn import Turns
 

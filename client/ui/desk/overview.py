@@ -200,7 +200,9 @@ class Overview(QWidget):
         if not without:
             self._on_its_way.hide()
             return
-        words = self.tr("还没有回执：{}。主管部门可能还没有收到，联网后自动送出")
+        words = self.tr("还没有回执：{}。主管部门可能还没有收到，请到报送页查询结果")
+        if self._context.settings.get("network.poll_minutes", True):
+            words = self.tr("还没有回执：{}。主管部门可能还没有收到，联网后自动送出")
         self._on_its_way.tell("hint", words.format(self._names(without)), self.tr("查看"))
 
     def _names(self, rows: Sequence[DeskRow]) -> str:

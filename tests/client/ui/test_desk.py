@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.plugin import QtBot
@@ -57,6 +58,23 @@ def test_states_and_findings_are_told_in_chips(pilot, imported: Session) -> None
     QAbstractItemModelTester(
         pilot.pages.desk.overview.table.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal
     )
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(15, "联网后自动送出"), (0, "请到报送页查询结果")])
+def test_what_has_no_receipt_goes_by_itself_only_where_the_settings_let_it(
+    pilot, imported: Session, minutes: int, said: str
+) -> None:
+    pilot.pages.desk.refresh()
+    pilot.until(lambda: "JB" in rows(pilot))
+    overview = pilot.pages.desk.overview
+    overview._context.settings = overview._context.settings | {"network.poll_minutes": minutes}
+    sent = tuple(
+        structs.replace(row, state="sent" if row.form == "JB" else row.state) for row in overview._desk.rows
+    )
+    overview.show_desk(structs.replace(overview._desk, rows=sent))
+    assert overview._on_its_way.isVisible()
+    assert "企业基本情况" in overview._on_its_way.text
+    assert said in overview._on_its_way.text
 
 
 def test_a_row_leads_on_where_it_should(pilot, imported: Session) -> None:
