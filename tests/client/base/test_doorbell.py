@@ -40,11 +40,8 @@ def test_a_second_start_is_heard_and_answered(home: Path, door: Doorbell, heard:
     assert heard == ["show", "there"]
 
 
-def test_from_another_process(home: Path, door: Doorbell, heard: list[str]) -> None:
-    program = (
-        "import sys; from pathlib import Path; from client.base.doorbell import ring\n"
-        "print(ring(Path(sys.argv[1]), 'show').done)"
-    )
+def run_aside(program: str, home: Path) -> list[str]:
+    """The words a program says that runs as a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", program, str(home)],
         cwd=Path(__file__).parents[3],
@@ -52,7 +49,15 @@ def test_from_another_process(home: Path, door: Doorbell, heard: list[str]) -> N
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == "True"
+    return done.stdout.split()
+
+
+def test_from_another_process(home: Path, door: Doorbell, heard: list[str]) -> None:
+    program = (
+        "import sys; from pathlib import Path; from client.base.doorbell import ring\n"
+        "print(ring(Path(sys.argv[1]), 'show').done)"
+    )
+    assert run_aside(program, home) == ["True"]
     assert heard == ["show"]
 
 
@@ -63,14 +68,7 @@ def test_a_door_nobody_rings_at_loads_nothing_to_talk_with(home: Path) -> None:
         "bell = Doorbell(Path(sys.argv[1]), lambda _: Reply(window=True)); bell.close()\n"
         "print(*sys.modules)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(home)],
-        cwd=Path(__file__).parents[3],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert not {"multiprocessing", "pickle", "subprocess"} & set(done.stdout.split())
+    assert not {"multiprocessing", "pickle", "subprocess"} & set(run_aside(program, home))
     assert not (home / DOOR_FILE).exists()
 
 

@@ -131,6 +131,14 @@ def test_what_met_a_dead_line_is_sent_by_the_next_round_and_not_before_its_wait_
     assert check_returns(complete, firm, YEAR, "JB")[0].state in ("received", "accepted")
 
 
+def filed(session: Session, firm: str) -> str:
+    """The version of a year's return that was filed just now."""
+    with connecting.endpoint(session, firm) as endpoint:
+        (each,) = filing.submit(session, endpoint, firm, YEAR, ["JB"], wait=0)
+    assert each.result is not None
+    return each.result.version_id
+
+
 def put_off(session: Session, firm: str, version_id: str, wait: timedelta) -> None:
     """The version's wait as if it had been told so, and no answer known."""
     at = rfc3339(session.clock.now() + wait)
@@ -150,13 +158,11 @@ def test_another_enterprise_of_the_home_is_not_forgotten_while_one_is_in_hand(
     here, there, ask = "91440300708461136T", story.firm, Turns(lambda: 0.99)
     enterprises.add(complete, here, "另一家")
     enrolled(complete, there, office)
-    with connecting.endpoint(complete, there) as endpoint:
-        (filed,) = filing.submit(complete, endpoint, there, YEAR, ["JB"], wait=0)
-    assert filed.result is not None
-    put_off(complete, there, filed.result.version_id, timedelta(seconds=30))
+    version_id = filed(complete, there)
+    put_off(complete, there, version_id, timedelta(seconds=30))
     assert ask.next(complete, here).what == ""
     assert 20 < ask.pause(complete) <= 30
-    put_off(complete, there, filed.result.version_id, -timedelta(seconds=1))
+    put_off(complete, there, version_id, -timedelta(seconds=1))
     ask = Turns(lambda: 0.99)
     assert ask.next(complete, here) == (there, "round")
     (moved,) = rounds.take_turn(complete, there, "round").moved
@@ -171,10 +177,7 @@ def test_a_wait_that_ends_while_it_is_looked_is_over_at_once(
 ) -> None:
     firm, ask = story.firm, Turns(lambda: 0.99)
     enrolled(complete, firm, office)
-    with connecting.endpoint(complete, firm) as endpoint:
-        (filed,) = filing.submit(complete, endpoint, firm, YEAR, ["JB"], wait=0)
-    assert filed.result is not None
-    put_off(complete, firm, filed.result.version_id, timedelta(seconds=30))
+    put_off(complete, firm, filed(complete, firm), timedelta(seconds=30))
     assert ask.next(complete, firm).what == ""
     later = complete.clock.now() + timedelta(seconds=31)
     monkeypatch.setattr(type(complete.clock), "now", lambda _: later)
@@ -188,10 +191,7 @@ def test_an_enterprise_that_was_in_hand_counts_as_another_from_then_on(
     enrolled(complete, here, office)
     enterprises.add(complete, there, "另一家")
     assert ask.next(complete, here).what == ""
-    with connecting.endpoint(complete, here) as endpoint:
-        (filed,) = filing.submit(complete, endpoint, here, YEAR, ["JB"], wait=0)
-    assert filed.result is not None
-    put_off(complete, here, filed.result.version_id, -timedelta(seconds=1))
+    put_off(complete, here, filed(complete, here), -timedelta(seconds=1))
     assert ask.next(complete, there) == (here, "round")
 
 
