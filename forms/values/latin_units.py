@@ -47,8 +47,8 @@ _MANY = {
     "bn": 10**9,
 }
 _WORD = "|".join(map(re.escape, sorted(_MANY, key=len, reverse=True)))
-_BEFORE = re.compile(rf"(?P<many>{_WORD})s?\s*(?:of\s+)?(?P<name>.+)")
-_BEHIND = re.compile(rf"(?P<name>\S+?)\s*(?P<many>{_WORD})s?")
+_BEFORE = rf"(?P<many>{_WORD})s?\s*(?:of\s+)?(?P<name>.+)"
+_BEHIND = rf"(?P<name>\S+?)\s*(?P<many>{_WORD})s?"
 
 
 @cache
@@ -58,7 +58,7 @@ def latin_unit(text: str) -> tuple[str, Decimal] | None:
     own = _named(plain)
     if own is not None:
         return own
-    for found in (_BEFORE.fullmatch(plain), _BEHIND.fullmatch(plain)):
+    for found in (re.fullmatch(_BEFORE, plain), re.fullmatch(_BEHIND, plain)):
         base = _named(found["name"]) if found is not None else None
         if found is not None and base is not None and (found["many"] != "k" or base[0].endswith("元")):
             return base[0], base[1] * _MANY[found["many"]]

@@ -1,7 +1,8 @@
 """Tolerant reading of a number as people and ledgers write it.
 
 Full width, thousands separators, 万/亿, units, %, ¥, brackets or 负 or △ for negatives, spaces; never a guess: a
-figure that could mean two things (``1,23``) is not read.
+figure that could mean two things (``1,23``) is not read, nor two figures in one cell. Marks of footnotes behind a
+figure (``1,234①``, ``1234*``) are left aside; ``forms.values.chinese_numerals`` reads amounts in Chinese numerals.
 """
 
 from __future__ import annotations
@@ -12,9 +13,16 @@ from decimal import Decimal
 
 import msgspec
 
+from forms.values.chinese_numerals import read_chinese
 from forms.values.units import MULTIPLIERS, Unit, unit
 
 _LONGEST = 80
+_MARKS = re.compile(r"(?<=[\d元万亿%)）])\s*(?:[*＊※†‡①-⑳❶-❿]{1,3}|[(（\[【]?注[\d①-⑳]{0,2}[)）\]】]?)$")
+"""Of a footnote."""
+_NO_DIGITS = re.compile("[²³¹¼-¾⁰-⁹₀-₉⅐-\u218b①-\u249b\u24ea-\u24ff❶-\u2793]")
+"""What a compatible spelling would turn into digits beside the others: ``1,234①`` is no 12,341."""
+_SPACED = re.compile(r"\d+(?:\s+\d+)+")
+_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+")
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|¥|￥)", re.IGNORECASE)
 _SIGN_BEHIND = re.compile(r"[\d,.]*\d[-\u2212]")
@@ -42,17 +50,33 @@ def read_number(text: str) -> Number | None:
     common = read_common(text)
     if common is not None:
         return Number(common)
-    plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).removeprefix("'").replace("。", ".")
-    plain, negative = _sign(plain)
+    marked = _MARKS.sub("", text.rstrip())
+    if _NO_DIGITS.search(marked) is not None:
+        return None
+    apart = unicodedata.normalize("NFKC", marked)
+    if any(_GROUPS.fullmatch(figures) is None for figures in _SPACED.findall(apart)):
+        return None  # two figures in one cell
+    plain, negative = _sign(_SPACES.sub("", apart).removeprefix("'").replace("。", "."))
     match = _BODY.fullmatch(plain)
     if match is None or not (match["whole"] or match["part"]):
-        return None
+        return _spelt(plain, negative=negative)
     written = _unit(match["rest"])
     if written is None and match["rest"]:
-        return None
+        return _spelt(plain, negative=negative)
     digits = f"{(match['whole'] or '0').translate(_SEPARATORS)}.{match['part'] or ''}"
     value = Decimal(digits.rstrip(".")).scaleb(int(match["power"] or 0))
     return Number(-value if negative and value else value, written)
+
+
+def _spelt(plain: str, *, negative: bool) -> Number | None:
+    """An amount in Chinese numerals; one that names no 元 counts in 万 of what its unit is of."""
+    if (amount := read_chinese(plain)) is None:
+        return None
+    value, of_yuan = amount
+    counted = unit("元") if of_yuan else _unit("万")
+    assert counted is not None
+    value /= counted.factor
+    return Number(-value if negative and value else value, counted)
 
 
 def read_common(text: str) -> Decimal | None:

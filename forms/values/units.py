@@ -31,12 +31,13 @@ MULTIPLIERS: dict[str, Decimal] = {
 _SPELLING = (
     "(?P<multiplier>" + "|".join(MULTIPLIERS) + ")"
     f"(?P<base>千瓦时|度|吨标准煤|吨|公斤|克|公顷|平方米|立方米|平方公里|米|公里|人民币元|{currencies.WORDS}|元"
-    "|人月|人年|人次|人|家|个|件|项|篇|台|部|套|只|块|片|张|条|户|月|年|小时|瓦|伏安|平方英寸)"
+    "|人月|人年|人次|人|家|个月|个|件|项|篇|台|部|套|只|块|片|张|条|户|月|年|小时|瓦|伏安|平方英寸)"
 )
 _SAME = {
     "人民币元": ("元", 1),
     **{other: (name, 1) for other, name in currencies.OTHER_NAMES.items()},
     "度": ("千瓦时", 1),
+    "个月": ("月", 1),
     "公斤": ("克", 10**3),
     "吨": ("克", 10**6),
     "公里": ("米", 10**3),
@@ -135,7 +136,7 @@ _BASES_EN = {
 _MANY_EN = {"千": "thousand", "百万": "million", "十亿": "billion"}
 _TENS_EN = {"万": ("× 10,000", 4), "亿": ("× 100 million", 8)}
 """Multiples English has no word for, as powers of ten."""
-_MULTIPLE = re.compile("(" + "|".join(filter(None, MULTIPLIERS)) + ")(.+)")
+_MULTIPLE = "(" + "|".join(filter(None, MULTIPLIERS)) + ")(.+)"
 _PLURAL = r"(?<=[a-z]{2})s\b"
 _LARGE_EN = ((9, "billion "), (6, "million "))
 _DECIMALS_EN = 4
@@ -164,7 +165,7 @@ def finer_unit(name: str) -> str:
 @cache
 def _multiple(name: str) -> tuple[str, str]:
     """The multiple in front of a unit and what it is one of: 万, 千瓦时. No multiple of one that has a name."""
-    match = _MULTIPLE.fullmatch(name) if name not in _BASES_EN else None
+    match = re.fullmatch(_MULTIPLE, name) if name not in _BASES_EN else None
     return (match[1], match[2]) if match is not None else ("", name)
 
 
