@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from forms.columns.outcomes import OUTCOMES, Line, Outcomes, RuleOutcome
-from forms.columns.table import Table
+from forms.columns.tables.table import Table
 from forms.columns.unknowns import Unknowns
 from forms.columns.values import Ints, Whys
 from forms.rules.compiled import CompiledRule, Judgement

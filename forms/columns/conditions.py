@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from forms.columns.batch import Batch
-from forms.columns.compiler import Compiler
-from forms.columns.expressions import Context, Part, Unsupported
-from forms.columns.table import Table
+from forms.columns.compiling.compiler import Compiler
+from forms.columns.compiling.expressions import Context, Part, Unsupported
+from forms.columns.tables.table import Table
 from forms.columns.unknowns import Unknowns
 from forms.columns.values import Flag, Ints, Mask
 from forms.pack.model import Indicator, Pack

@@ -15,11 +15,11 @@ import numpy as np
 
 from forms.addresses import parse
 from forms.blocks import Block, BlockColumn, Words
-from forms.columns.compile import check_table
+from forms.columns.compiled import check_table
 from forms.columns.conditions import required
-from forms.columns.listed import BlockCells, column_of
 from forms.columns.outcomes import FAIL, UNDECIDED, RuleOutcome
-from forms.columns.table import Table
+from forms.columns.tables.listed import BlockCells, column_of
+from forms.columns.tables.table import Table
 from forms.columns.values import BLANK, Ints, Mask
 from forms.completeness import NEGATIVE, REQUIRED, UNREAD, BuiltIn, built_in_finding
 from forms.findings import Finding, FindingsByLevel, Level
@@ -29,8 +29,8 @@ from forms.periods import Period
 from forms.returns import Return
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
-from forms.rules.reporting import broken_rule, finding_of
 from forms.rules.scope import Books, Frame, Sheet, moved
+from forms.rules.wording.reporting import broken_rule, finding_of
 from forms.values.units import EXACT
 
 _SHIFTS = ("previous", "last_year", "year_end")

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from forms.columns.batch import Shifts
-from forms.columns.cells import absent, recorded
-from forms.columns.compile import check_table
-from forms.columns.framed import column_of, typed_in
-from forms.columns.of_columns import matching
+from forms.columns.compiled import check_table
 from forms.columns.outcomes import FAIL, OUTCOMES, UNDECIDED, RuleOutcome
-from forms.columns.table import Table
+from forms.columns.tables.cells import absent, recorded
+from forms.columns.tables.framed import column_of, typed_in
+from forms.columns.tables.of_columns import matching
+from forms.columns.tables.table import Table
 from forms.columns.values import BLANK, NO_RETURN, Column, Ints, Mask, column, taken
 from forms.records.judging import Tally, Verdict
 from forms.records.table import RecordBooks, Records

@@ -16,9 +16,9 @@ from forms.problems import FormsError, Language
 from forms.rules.binding import Binder
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
-from forms.rules.reporting import reason
-from forms.rules.saying import Speaker
 from forms.rules.scope import Unknown
+from forms.rules.wording.reporting import reason
+from forms.rules.wording.saying import Speaker
 
 OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "not_applicable", "undecided")
 PASS, FAIL, NOT_APPLICABLE, UNDECIDED = range(4)

@@ -7,11 +7,11 @@ from decimal import localcontext
 
 import numpy as np
 
-from forms.columns.compile import check_table, plan_for
+from forms.columns.compiled import check_table, plan_for
 from forms.columns.conditions import required
-from forms.columns.of_returns import ReturnSource
 from forms.columns.outcomes import FAIL, UNDECIDED
-from forms.columns.table import Table
+from forms.columns.tables.of_returns import ReturnSource
+from forms.columns.tables.table import Table
 from forms.completeness import is_blank, is_suspect, places_of
 from forms.pack.model import Indicator
 from forms.returns import Cell

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from forms.columns import numbers
 from forms.columns.batch import Batch
-from forms.columns.cells import numbers as figures
-from forms.columns.table import Table
+from forms.columns.tables.cells import numbers as figures
+from forms.columns.tables.table import Table
 from forms.columns.values import MOST, Num, constant, limit_of, scaled
 from forms.rules.binding import Binder
 from forms.rules.tree import Comparison, Ref

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.columns import cells
 from forms.columns.batch import Batch
-from forms.columns.table import Table, Where
+from forms.columns.tables import cells
+from forms.columns.tables.table import Table, Where
 from forms.columns.texts import compare_texts, guarded
 from forms.columns.unknowns import Unknowns, missing, settled, worst
 from forms.columns.values import BEFORE, BLANK, KNOWN, NO_RETURN, ODD, UNREADABLE, WAIVED, Flag, Num, Txt, taken

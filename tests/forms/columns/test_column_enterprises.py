@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.columns import cells
-from forms.columns.compile import check_table
-from forms.columns.table import Table, Where
+from forms.columns.compiled import check_table
+from forms.columns.tables import cells
+from forms.columns.tables.table import Table, Where
 from forms.pack.model import Rule
 from forms.periods import Period
 from forms.returns import Cell, Return

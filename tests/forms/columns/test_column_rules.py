@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from forms.columns.compile import ColumnPlan, check_table
+from forms.columns.compiled import ColumnPlan, check_table
 from forms.columns.outcomes import PlanNote, TableOutcome
-from forms.columns.table import Table
+from forms.columns.tables.table import Table
 from forms.pack.model import Pack, Rule
 from forms.periods import Period
 from forms.returns import Cell, Return

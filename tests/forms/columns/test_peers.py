@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.checking import Snapshot, results
-from forms.columns.compile import check_table, plan_for
+from forms.columns.compiled import check_table, plan_for
 from forms.columns.of_records import ByColumns
-from forms.columns.table import Table
+from forms.columns.tables.table import Table
 from forms.pack.model import Pack, Rule
 from forms.periods import Period
 from forms.records import Records, check_records

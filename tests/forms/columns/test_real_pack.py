@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from forms.checking import Snapshot, results
-from forms.columns.compile import check_table, plan_for
-from forms.columns.table import Table
+from forms.columns.compiled import check_table, plan_for
+from forms.columns.tables.table import Table
 from forms.pack import bundled_pack
 from forms.pack.model import Form, Spec
 from forms.periods import Period

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from forms.columns.compile import check_table
-from forms.columns.table import Table
+from forms.columns.compiled import check_table
+from forms.columns.tables.table import Table
 from forms.values.units import EXACT
 from tests.forms.columns import world
 from tests.forms.columns.world import EXAMPLES, PERIOD, Writing, by_closures, by_columns, has_meaning, pack_with

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from forms.columns import cells
-from forms.columns.compile import ColumnPlan, check_table, plan_for
-from forms.columns.table import Table, Where
+from forms.columns.compiled import ColumnPlan, check_table, plan_for
+from forms.columns.tables import cells
+from forms.columns.tables.table import Table, Where
 from forms.pack.model import Rule
 from forms.periods import Period
 from forms.problems import FormsError

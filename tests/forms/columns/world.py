@@ -11,16 +11,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from forms.columns.outcomes import TableOutcome
-from forms.columns.table import Table
+from forms.columns.tables.table import Table
 from forms.pack.model import Code, CodeList, Form, Indicator, Pack, Part, Rule
 from forms.periods import Period
 from forms.problems import FormsError
 from forms.returns import FINER, Cell, Origin, Return
 from forms.rules.binding import Binder
 from forms.rules.compiled import CompiledRule
-from forms.rules.reporting import reason
-from forms.rules.saying import Speaker
 from forms.rules.scope import Books
+from forms.rules.wording.reporting import reason
+from forms.rules.wording.saying import Speaker
 from forms.values.canonical import plain
 
 EXAMPLES = int(os.environ.get("JIBAO_EXAMPLES", "60"))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from forms.columns.batch import Batch
-from forms.columns.expressions import Compiles, Context, Part, Unsupported, numeric
+from forms.columns.compiling.expressions import Compiles, Context, Part, Unsupported, numeric
 from forms.columns.values import Ints, Num, Txt, Whys, at
-from forms.rules.peers import least_of
+from forms.rules.closures.peers import least_of
 from forms.rules.tree import Call
 
 _LIMIT = 2**58
 
 
 def peer_figures(compiler: Compiles, node: Call) -> Part:
-    """``peer_median(x, class)`` and ``peer_count(x, class)``; see ``forms.rules.peers``."""
+    """``peer_median(x, class)`` and ``peer_count(x, class)``; see ``forms.rules.closures.peers``."""
     context, least = compiler.context, least_of(node)
     if context.shifts:
         raise Unsupported("peers at another time")

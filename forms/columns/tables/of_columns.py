@@ -9,8 +9,8 @@ import numpy as np
 
 from forms.addresses import parse
 from forms.columns.batch import Shifts
-from forms.columns.cells import absent, cell_at, gathered
-from forms.columns.framed import column_of, typed_in
+from forms.columns.tables.cells import absent, cell_at, gathered
+from forms.columns.tables.framed import column_of, typed_in
 from forms.columns.values import BEFORE, BLANK, NO_RETURN, Column, Ints, Mask, Txt, column, taken
 from forms.pack.model import Form, Pack, Spec
 from forms.periods import Period

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from forms.columns.batch import Batch
-from forms.columns.expressions import Compiles, Context, Part, Unsupported
+from forms.columns.compiling.expressions import Compiles, Context, Part, Unsupported
 from forms.columns.unknowns import LAST, missing, ranked
 from forms.columns.values import MOST, Flag, Ints, Mask, Num, Txt, Val, Whys, at, limit_of
 from forms.rules.tree import Aggregate, Node, Ref

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from forms.blocks import Block, BlockColumn, Figures, Words, word_cell
-from forms.columns.cells import gathered, numbers, picked
+from forms.columns.tables.cells import gathered, numbers, picked
 from forms.columns.values import BLANK, KNOWN, ODD, Column, Num, Txt, column, limit_of
 from forms.pack.model import NUMERIC, Spec
 from forms.returns import Cell

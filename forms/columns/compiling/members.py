@@ -9,7 +9,7 @@ import numpy as np
 
 from forms.columns import numbers
 from forms.columns.batch import Batch
-from forms.columns.expressions import Compiles, Part, Unsupported
+from forms.columns.compiling.expressions import Compiles, Part, Unsupported
 from forms.columns.texts import by_text
 from forms.columns.values import Flag, constant
 from forms.rules.tree import Member, Number, Text

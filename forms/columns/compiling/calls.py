@@ -11,8 +11,8 @@ import numpy as np
 
 from forms.columns import numbers
 from forms.columns.batch import Batch
-from forms.columns.expressions import Compiles, Context, Part, Unsupported, numeric
-from forms.columns.peers import peer_figures
+from forms.columns.compiling.expressions import Compiles, Context, Part, Unsupported, numeric
+from forms.columns.compiling.peers import peer_figures
 from forms.columns.texts import by_text, guarded
 from forms.columns.unknowns import missing
 from forms.columns.values import Flag, Kind, Num, Txt, Val, Whys, constant

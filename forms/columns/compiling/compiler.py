@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from forms.columns import expressions, numbers
-from forms.columns.allowances import allowance
+from forms.columns import numbers
 from forms.columns.batch import Batch
-from forms.columns.calls import call
-from forms.columns.expressions import Context, Part, Unsupported
-from forms.columns.folds import aggregate
-from forms.columns.members import member
+from forms.columns.compiling import expressions
+from forms.columns.compiling.allowances import allowance
+from forms.columns.compiling.calls import call
+from forms.columns.compiling.expressions import Context, Part, Unsupported
+from forms.columns.compiling.folds import aggregate
+from forms.columns.compiling.members import member
 from forms.columns.texts import compare_texts
 from forms.columns.values import Flag, Mask, Txt
 from forms.rules.tree import (

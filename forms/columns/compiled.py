@@ -12,8 +12,8 @@ import numpy as np
 
 from forms.columns.batch import Batch
 from forms.columns.closures import by_closures, everywhere
-from forms.columns.compiler import Compiler
-from forms.columns.expressions import Context, Part, Unsupported
+from forms.columns.compiling.compiler import Compiler
+from forms.columns.compiling.expressions import Context, Part, Unsupported
 from forms.columns.outcomes import (
     NOT_APPLICABLE,
     UNDECIDED,
@@ -24,7 +24,7 @@ from forms.columns.outcomes import (
     TableOutcome,
     Way,
 )
-from forms.columns.table import Table
+from forms.columns.tables.table import Table
 from forms.columns.unknowns import Unknowns, missing
 from forms.columns.values import Flag, Whys
 from forms.pack.model import Pack, Rule

@@ -9,7 +9,7 @@ import numpy as np
 
 from forms.columns import numbers
 from forms.columns.batch import Batch, Shifts
-from forms.columns.expressions import Compiles, Part, numeric
+from forms.columns.compiling.expressions import Compiles, Part, numeric
 from forms.columns.values import KNOWN, Column, Num
 from forms.rules.binding import Place
 from forms.rules.tracing import linear

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from forms.columns.cells import gathered
+from forms.columns.tables.cells import gathered
 from forms.columns.values import Column, Mask
 from forms.rules.binding import Place
 from forms.rules.scope import Frame

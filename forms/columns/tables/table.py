@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import msgspec
 
 from forms.columns.batch import Shifts
-from forms.columns.of_columns import ColumnSource
-from forms.columns.of_returns import ReturnSource
+from forms.columns.tables.of_columns import ColumnSource
+from forms.columns.tables.of_returns import ReturnSource
 from forms.columns.values import Column, Ints, Mask
 from forms.pack.model import Form, Pack
 from forms.periods import Period

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from forms.columns.batch import Shifts
-from forms.columns.cells import Alike, alike, gathered
-from forms.columns.framed import column_of, typed_in
+from forms.columns.tables.cells import Alike, alike, gathered
+from forms.columns.tables.framed import column_of, typed_in
 from forms.columns.values import Column, Ints, Mask
 from forms.pack.model import Form, Pack
 from forms.periods import Period
