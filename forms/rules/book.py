@@ -11,8 +11,8 @@ import msgspec
 
 from forms.pack.model import Form, Indicator, Pack, Part, Rule, Spec
 from forms.problems import FormsError
+from forms.rules.closures.compiler import Compiler
 from forms.rules.compiled import CompiledRule
-from forms.rules.compiler import Compiler
 from forms.rules.parser import parse
 from forms.rules.results import Closure
 from forms.rules.tree import Ref, substitute, walk

@@ -13,7 +13,7 @@ from forms.findings import Outcome
 from forms.pack.model import Pack, Rule
 from forms.problems import FormsError
 from forms.rules.binding import Binder, Table
-from forms.rules.compiler import Compiler
+from forms.rules.closures.compiler import Compiler
 from forms.rules.kinds import Kinds
 from forms.rules.parser import parse
 from forms.rules.results import Closure, Result

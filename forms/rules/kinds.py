@@ -231,6 +231,12 @@ class Kinds:
         units = sorted({unit for part in parts if (unit := self.unit(part))})
         if len(units) > 1 and not all(counted(unit) for unit in units):
             yield FormsError("rule.unit", units=" · ".join(units), column=node.at + 1)
+        if "%" in units and any(self.a_share(part) for part in parts):
+            yield FormsError("rule.percent", column=node.at + 1)
+
+    def a_share(self, node: Node) -> bool:
+        """Whether it is a part of one: 3%, which is 0.03, or ``a / b`` in one unit; an indicator in % says 3."""
+        return (isinstance(node, Number) and node.percent) or self._share(node)
 
     def _comparable(self, node: Node, left: Node, right: Node, *, ordered: bool) -> Iterator[FormsError]:
         kind = self.kind(left)

@@ -6,7 +6,7 @@ import pytest
 
 from forms.problems import FormsError
 from forms.rules.binding import Binder, Table, part_label
-from forms.rules.compiler import Compiler
+from forms.rules.closures.compiler import Compiler
 from forms.rules.parser import parse
 from forms.rules.tree import Aggregate, Node, Ref, Word, walk
 from tests.forms.rules.desk import SMALL

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forms.periods import Period
 from forms.returns import Cell, Return
-from forms.rules.compiler import Compiler
+from forms.rules.closures.compiler import Compiler
 from forms.rules.parser import parse
 from forms.rules.scope import Books, Scope, Unknown
 from forms.rules.tree import (

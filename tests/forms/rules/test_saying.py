@@ -8,8 +8,8 @@ import pytest
 
 from forms.rules.binding import Binder
 from forms.rules.parser import parse
-from forms.rules.phrases import PHRASES
-from forms.rules.saying import Speaker
+from forms.rules.wording.phrases import PHRASES
+from forms.rules.wording.saying import Speaker
 from tests.forms.rules.desk import SMALL
 
 ZH, EN = Speaker(Binder(SMALL), "zh"), Speaker(Binder(SMALL), "en")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from forms.problems import FormsError
-from forms.rules.building import Building
+from forms.rules.closures.building import Building
 from forms.rules.results import ZERO, Closure, Result
 from forms.rules.scope import Frame, Scope, Unknown
 from forms.rules.tree import Aggregate, Node

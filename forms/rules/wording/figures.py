@@ -7,10 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from forms.rules.results import Closure, Result
-from forms.rules.saying import Speaker
 from forms.rules.scope import Scope, Unknown
 from forms.rules.tracing import Tracer
 from forms.rules.tree import SHIFTS, Aggregate, Call, Negative, Node, Number, Product, Ref, Sum, Word, children
+from forms.rules.wording.saying import Speaker
 from forms.values.numbers import grouped
 from forms.values.units import EXACT
 

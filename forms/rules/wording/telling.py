@@ -13,13 +13,13 @@ import msgspec
 
 from forms.pack.model import Form
 from forms.returns import Value
-from forms.rules.figures import MOST_CELLS, Figures, Look, Worded, short
-from forms.rules.phrases import FAILED
 from forms.rules.results import Closure
-from forms.rules.saying import Speaker, gap_sides
 from forms.rules.scope import Frame
 from forms.rules.tracing import Seen, Tracer, restore
 from forms.rules.tree import Aggregate, Between, Call, Compare, If, Junction, Node, Not, Number, Ref, walk
+from forms.rules.wording.figures import MOST_CELLS, Figures, Look, Worded, short
+from forms.rules.wording.phrases import FAILED
+from forms.rules.wording.saying import Speaker, gap_sides
 
 _MOST_ROWS = 5
 POINTS = "个百分点"

@@ -9,8 +9,8 @@ from typing import Any
 
 from forms.pack.model import NUMERIC, Missing, Pack
 from forms.problems import FormsError
-from forms.rules import aggregates, calls
 from forms.rules.binding import Binder, Place
+from forms.rules.closures import aggregates, calls
 from forms.rules.results import ZERO, Closure, Logic, Result, gap_of, holds
 from forms.rules.scope import Scope, Unknown
 from forms.rules.tree import (

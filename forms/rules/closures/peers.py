@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import cast
 
 from forms.problems import FormsError
-from forms.rules.building import Building
+from forms.rules.closures.building import Building
 from forms.rules.results import Closure, Result
 from forms.rules.scope import Scope, Unknown
 from forms.rules.tree import Call, Node, Number

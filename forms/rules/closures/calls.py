@@ -8,10 +8,10 @@ from typing import Any
 
 from forms.pack.model import Code
 from forms.problems import FormsError
-from forms.rules.building import Building
+from forms.rules.closures.building import Building
+from forms.rules.closures.peers import compile_peers
 from forms.rules.functions import FUNCTIONS, LOOKUPS, PEERS, SPECIAL, Function, size_class
 from forms.rules.kinds import Kinds
-from forms.rules.peers import compile_peers
 from forms.rules.results import Closure, Result
 from forms.rules.scope import Scope, Unknown
 from forms.rules.tree import SHIFTS, Call, Ref, Word

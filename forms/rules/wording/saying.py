@@ -11,7 +11,6 @@ from forms.pack.model import Pack, Spec
 from forms.problems import Language
 from forms.rules.binding import Binder, Place, part_label
 from forms.rules.kinds import Kinds
-from forms.rules.phrases import PHRASES
 from forms.rules.tree import (
     SHIFTS,
     Aggregate,
@@ -33,6 +32,7 @@ from forms.rules.tree import (
     Word,
     children,
 )
+from forms.rules.wording.phrases import PHRASES
 from forms.values.canonical import plain
 from forms.values.numbers import grouped
 from forms.values.units import AS_LISTED, english_amount, in_tens

@@ -14,12 +14,12 @@ from forms.pack.model import Pack, Rule
 from forms.periods import Period
 from forms.problems import LANGUAGES, FormsError, Language
 from forms.rules.compiled import CompiledRule, Judgement, Variant
-from forms.rules.figures import Look, short
-from forms.rules.saying import Speaker, speaker_of
 from forms.rules.scope import Scope, Unknown
-from forms.rules.telling import POINTS, Teller, Told, row_name
 from forms.rules.tracing import Seen, asserted, restore
 from forms.rules.tree import SHIFTS, Aggregate, Call, If, Junction, Node, Number, walk
+from forms.rules.wording.figures import Look, short
+from forms.rules.wording.saying import Speaker, speaker_of
+from forms.rules.wording.telling import POINTS, Teller, Told, row_name
 
 _MOST_CELLS = 200
 

@@ -1,0 +1,1 @@
+"""A rule in words: what it says, and what this return makes of it, in both languages."""
