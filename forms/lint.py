@@ -7,15 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from forms.linting import Verdict, below_zero, parents, unused, verdict
+from forms.linting import Verdict, below_zero, contrary, parents, unused, verdict
 from forms.pack.loader import load_pack
 from forms.pack.model import NUMERIC, Form, Indicator, Pack, Part, Rule
 from forms.pack.shelf import collide, overlap
 from forms.problems import FormsError, Language
 from forms.rules.binding import Binder
 from forms.rules.book import RuleBook, frames_of
+from forms.rules.closures.compiler import Compiler
 from forms.rules.compiled import CompiledRule
-from forms.rules.compiler import Compiler
 from forms.rules.kinds import Kind, Kinds
 from forms.rules.parser import parse
 from forms.rules.tree import Node, substitute
@@ -80,6 +80,9 @@ def lint_pack(pack: Pack) -> list[Problem]:
     found += [_problem(error, f"lists/{name}.toml", code) for name, code, error in parents(pack)]
     for rule in pack.rules.values():
         found += [_problem(error, f"rules/{rule.form}.toml", rule.id) for error in _rule(pack, rule)]
+    sound = [] if any(problem.file.startswith("rules/") for problem in found) else pack.rules.values()
+    alike = contrary(pack, (CompiledRule(pack, rule) for rule in sound))
+    found += [_problem(error, f"rules/{pack.rules[name].form}.toml", name) for name, error in alike]
     found += [_problem(error, file, key) for file, key, error in unused(pack)]
     return found
 
@@ -147,6 +150,8 @@ def _kinds(pack: Pack, node: Node, wanted: Kind) -> Iterator[FormsError]:
 
 
 def _form(pack: Pack, form: Form) -> Iterator[tuple[str, FormsError]]:
+    if not form.indicators:
+        yield form.code, FormsError("lint.empty-form", form=form.words)
     yield from _called(form)
     try:
         RuleBook(pack).computations(form.code)
@@ -239,8 +244,11 @@ def _condition(pack: Pack, required: str, it: str, frames: tuple[str, ...]) -> I
 
 def _computed(pack: Pack, indicator: Indicator) -> Iterator[FormsError]:
     tree = parse(indicator.computed)
-    kind = Kinds(Binder(pack)).kind(tree)
+    kinds = Kinds(Binder(pack))
+    kind = kinds.kind(tree)
     wanted: Kind = "number" if indicator.numeric else "truth" if indicator.type == "boolean" else "text"
     if kind != wanted and not (wanted == "text" and kind == "month"):
-        yield Kinds(Binder(pack)).mistaken(tree, wanted)
-    yield from Kinds(Binder(pack)).problems(tree)
+        yield kinds.mistaken(tree, wanted)
+    if indicator.unit == "%" and kinds.a_share(tree):
+        yield FormsError("rule.percent", column=1)
+    yield from kinds.problems(tree)

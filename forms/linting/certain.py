@@ -66,7 +66,7 @@ _Alternatives = Iterator[tuple[_Literal, ...]]
 
 def verdict(rule: CompiledRule, binder: Binder) -> Verdict | None:
     """What is always so of a rule, if anything is."""
-    reasoning = [_Reasoning(binder, variant.expect, variant.tolerance) for variant in rule.variants]
+    reasoning = [Reasoning(binder, variant.expect, variant.tolerance) for variant in rule.variants]
     when = parse(rule.rule.when) if rule.rule.when else None
     if not reasoning[0].possible(when, None):
         return "never-applies"
@@ -77,8 +77,8 @@ def verdict(rule: CompiledRule, binder: Binder) -> Verdict | None:
     return None
 
 
-class _Reasoning:
-    """What values could make of one expression."""
+class Reasoning:
+    """What values could make of one rule's expression."""
 
     def __init__(self, binder: Binder, expect: Node, tolerance: Node | None) -> None:
         self._binder = binder
@@ -92,10 +92,20 @@ class _Reasoning:
 
     def possible(self, when: Node | None, outcome: bool | None) -> bool:
         """Whether the guard can hold while the expression gives ``outcome`` (None: whatever it gives)."""
+        return self._any(self._told(when, outcome))
+
+    def together(self, when: Node | None, outcome: bool | None, other: Reasoning, guard: Node | None) -> bool:
+        """Whether two guards can hold while both expressions give ``outcome`` (None: whatever they give)."""
+        return self._any(_both(self._told(when, outcome), other._told(guard, outcome)))
+
+    def _any(self, alternatives: _Alternatives) -> bool:
+        looked_at = list(islice(alternatives, _MOST + 1))
+        return len(looked_at) > _MOST or any(self._consistent(each) for each in looked_at)
+
+    def _told(self, when: Node | None, outcome: bool | None) -> _Alternatives:
         guard = self._alternatives(when, True) if when is not None else iter([()])
         told = self._alternatives(self._expect, outcome) if outcome is not None else iter([()])
-        pairs = list(islice(_both(guard, told), _MOST + 1))
-        return len(pairs) > _MOST or any(self._consistent(each) for each in pairs)
+        return _both(guard, told)
 
     def _alternatives(self, node: Node, wanted: bool) -> _Alternatives:
         match node:

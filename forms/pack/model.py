@@ -73,19 +73,15 @@ class CodeList(msgspec.Struct, frozen=True, eq=False):
     codes: dict[str, Code]
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A named part of a composite, or a column of a child table: ``JB022.valid``, ``JB023[r1].valid``."""
+class ValueFields(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written of any value that is asked."""
 
-    name: str
-    label: str
-    label_en: str = ""
     type: ValueType = "text"
-    scale: int = 0
+    scale: Annotated[int, Meta(ge=0, le=10)] = 0
     signed: bool = False
     unit: str = ""
     kind: Measure = ""
     list: str = ""
-    required: str = "always"
     definition: str = ""
     definition_en: str = ""
     aliases: tuple[str, ...] = ()
@@ -99,29 +95,29 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         """Of its figures; a whole number has none, whatever its scale says."""
         return self.scale if self.type == "decimal" else 0
 
+
+class Part(ValueFields, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A named part of a composite, or a column of a child table: ``JB022.valid``, ``JB023[r1].valid``."""
+
+    name: str
+    label: str
+    label_en: str = ""
+    required: str = "always"
+
     @property
     def words(self) -> Words:
         """What it is called in both languages."""
         return Words(self.label, self.label_en)
 
 
-class IndicatorFields(msgspec.Struct, frozen=True, kw_only=True):
+class IndicatorFields(ValueFields, frozen=True, kw_only=True):
     """What is written of an indicator as it is. ``required`` is always, no, computed, annual, or ``when …``."""
 
     code: CodeText
     name: Name
     name_en: str = ""
-    type: ValueType = "text"
-    scale: Annotated[int, Meta(ge=0, le=10)] = 0
-    signed: bool = False
-    unit: str = ""
-    kind: Measure = ""
     required: str = "no"
-    definition: str = ""
-    definition_en: str = ""
     source: str = ""
-    aliases: tuple[str, ...] = ()
-    list: str = ""
     computed: str = ""
     """The expression that gives the value; the person does not type it."""
     quarterly: bool = False
@@ -143,15 +139,6 @@ class Indicator(IndicatorFields, frozen=True, kw_only=True):
     """Columns of a child table, by name."""
     columns: tuple[str, ...] = ()
     """Further columns asked beside the current one, such as ``ly``."""
-
-    @property
-    def numeric(self) -> bool:
-        return self.type in NUMERIC
-
-    @property
-    def decimals(self) -> int:
-        """As of a part."""
-        return self.scale if self.type == "decimal" else 0
 
     @property
     def label(self) -> str:

@@ -104,6 +104,9 @@ def test_a_problem_says_what_was_probably_meant(folder: Path, expect: str, zh: s
         ("AA001 + AA006 > 0", "rule.unit"),
         ("AA001 > sum(PR003)", "rule.unit"),
         ("max(AA001, AA006) > 0", "rule.unit"),
+        ("AA008 >= 3%", "rule.percent"),
+        ("AA008 = AA003 / AA001", "rule.percent"),
+        ("AA008 between 1% and 2%", "rule.percent"),
         ('AA011 = "4"', "rule.no-such-code"),
         ('AA011 in {"1", "4"}', "rule.no-such-code"),
         ('"4" in AA014', "rule.no-such-code"),
@@ -114,6 +117,20 @@ def test_a_problem_says_what_was_probably_meant(folder: Path, expect: str, zh: s
 )
 def test_rules_that_do_not_fit(folder: Path, expect: str, code: str) -> None:
     assert rule(folder, expect)[:1] == [(code, "R1")]
+
+
+@pytest.mark.parametrize(
+    "expect",
+    ["AA008 >= 3", "AA008 = AA003 / AA001 * 100", "AA003 / AA001 >= 3%", "AA008 >= 50% of previous(AA008)"],
+)
+def test_shares_and_indicators_in_per_cent(folder: Path, expect: str) -> None:
+    assert rule(folder, expect) == []
+
+
+def test_an_indicator_in_per_cent_that_is_computed_as_a_share(folder: Path) -> None:
+    form = folder / "forms/AA.toml"
+    form.write_text(form.read_text("utf-8").replace('"AA003 / AA001 * 100"', '"AA003 / AA001"'), "utf-8")
+    assert [(problem.code, problem.key) for problem in lint(folder)] == [("rule.percent", "AA008")]
 
 
 @pytest.mark.parametrize(
@@ -166,6 +183,40 @@ def test_the_rest_of_a_rule(folder: Path, more: str, code: str) -> None:
 )
 def test_rules_that_always_come_out_the_same(folder: Path, expect: str, more: str, code: str) -> None:
     assert rule(folder, expect, more) == ([(code, "R1")] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "contrary"),
+    [
+        ("AA001 > AA003", "AA001 < AA003", True),
+        ("AA001 = AA003 + 5", "2 * AA003 = 2 * AA001", True),
+        ("AA001 >= AA003", "AA001 <= AA003", False),
+        ('AA011 = "1"', 'AA011 in {"3"}', True),
+        ("AA001 > 5", "AA003 < 3", False),
+    ],
+)
+@pytest.mark.parametrize("guard", ["", 'when = "AA010"\n'])
+def test_rules_that_contradict_each_other(
+    folder: Path, first: str, second: str, contrary: bool, guard: str
+) -> None:
+    again = RULE.format(expect=second, more=guard).replace("[R1]", "[R2]")
+    assert again.count("R2") == 1
+    found = rule(folder, first, again)
+    assert found == ([("lint.contrary", "R2")] if contrary else [])
+
+
+def test_rules_for_other_cases_do_not_contradict(folder: Path) -> None:
+    again = RULE.format(expect="AA001 < AA003", more='when = "not AA010"').replace("[R1]", "[R2]")
+    assert rule(folder, "AA001 > AA003", 'when = "AA010"\n' + again) == []
+    assert (
+        rule(folder, "AA001 > AA003", again.replace('"error"', '"query"').replace('when = "not AA010"', "")) == []
+    )
+
+
+def test_a_form_without_indicators(folder: Path) -> None:
+    text = (folder / "forms/AA.toml").read_text("utf-8").partition("[[section]]")[0]
+    (folder / "forms/ZZ.toml").write_text(text.replace('"AA"', '"ZZ"'), "utf-8")
+    assert ("lint.empty-form", "ZZ") in [(problem.code, problem.key) for problem in lint(folder)]
 
 
 def test_what_nothing_speaks_of(folder: Path) -> None:
