@@ -15,10 +15,10 @@ from forms.problems import FormsError
 from forms.returns import Cell, Origin, Return, Value
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule, Judgement
-from forms.rules.reporting import broken_rule, finding_of, reason
 from forms.rules.results import Result
-from forms.rules.saying import speaker_of
 from forms.rules.scope import Books, Frame, Scope, Unknown
+from forms.rules.wording.reporting import broken_rule, finding_of, reason
+from forms.rules.wording.saying import speaker_of
 from forms.values.canonical import typed
 from forms.values.units import EXACT, rounded
 

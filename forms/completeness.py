@@ -15,10 +15,10 @@ from forms.pack.model import NUMERIC, Form, Indicator, Pack, Spec
 from forms.problems import FormsError
 from forms.returns import Cell
 from forms.rules.book import rulebook
-from forms.rules.saying import Speaker, speaker_of
 from forms.rules.scope import Books, Frame, Scope
-from forms.rules.telling import name_of_row
 from forms.rules.tree import Ref
+from forms.rules.wording.saying import Speaker, speaker_of
+from forms.rules.wording.telling import name_of_row
 from forms.values.units import finer_unit, unit_words
 from forms.words import Words
 
@@ -60,50 +60,83 @@ def builtin_by_code(
 
     ``named`` says whether a finding of the rules speaks of the cell at an address alone.
     """
-    yield from _missing(books, rows, codes)
+    yield from _Required(books).missing(rows, codes)
     yield from _unfit(books, named, rows, codes)
 
 
-def missing_required(books: Books, rows: frozenset[str] | None = None) -> Iterator[Finding]:
+def missing_required(books: Books) -> Iterator[Finding]:
     """A finding of level error for each required place that is blank, rows of child tables included."""
-    return (finding for _, finding in _missing(books, rows, None))
+    return (finding for _, finding in _Required(books).missing(None, None))
 
 
-def _missing(
-    books: Books, rows: frozenset[str] | None, codes: Iterable[str] | None
-) -> Iterator[tuple[str, Finding]]:
-    form, scope = books.pack.forms[books.form], Scope(books)
-    asked = [
-        indicator
-        for indicator in form.asked_indicators(books.period, codes)
-        if (indicator.table or indicator.required not in ("no", "computed"))
-        and not (indicator.preset or indicator.computed)
-    ]
-    for frame in _records(books, form, rows) if asked else ():
-        scope[form.code] = frame
-        for indicator in asked:
-            if _filled(form, indicator, frame):
-                continue  # most cells of a list are: whether they must be need not be worked out
-            for finding in _missing_of(books, form, indicator, frame, scope):
-                yield indicator.code, finding
+class _Required:
+    """What must be filled in the return the books are opened at, held against what is."""
 
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._form = books.pack.forms[books.form]
+        self._scope = Scope(books)
 
-def _missing_of(books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope) -> Iterator[Finding]:
-    needed = _required(books, form, indicator, scope)
-    if indicator.table:
-        yield from _blank_in_table(books, form, indicator, frame, scope, needed=needed)
-    elif needed:
-        yield from _blank(books, form, indicator, frame, scope)
-        yield from _blank_columns(books, form, indicator, frame, scope)
+    def missing(self, rows: frozenset[str] | None, codes: Iterable[str] | None) -> Iterator[tuple[str, Finding]]:
+        """A finding for each place that is blank, with its indicator."""
+        asked = [
+            indicator
+            for indicator in self._form.asked_indicators(self._books.period, codes)
+            if (indicator.table or indicator.required not in ("no", "computed"))
+            and not (indicator.preset or indicator.computed)
+        ]
+        for frame in _records(self._books, self._form, rows) if asked else ():
+            self._scope[self._form.code] = frame
+            for indicator in asked:
+                if self._filled(indicator, frame):
+                    continue  # most cells of a list are: whether they must be need not be worked out
+                for finding in self._of(indicator, frame):
+                    yield indicator.code, finding
 
+    def _of(self, indicator: Indicator, frame: Frame) -> Iterator[Finding]:
+        needed = self._needed(indicator)
+        if indicator.table:
+            yield from self._in_table(indicator, frame, needed=needed)
+        elif needed:
+            parts = [part for part in indicator.parts.values() if self._needed(part)]
+            own = [f"{indicator.code}.{part.name}" for part in parts] if indicator.parts else [indicator.code]
+            for field in (*own, *self._columns(indicator, frame)):
+                if is_blank(frame.cells.get(field)):
+                    yield built_in_finding(self._books, REQUIRED, indicator, frame, field)
 
-def _filled(form: Form, indicator: Indicator, frame: Frame) -> bool:
-    """Whether nothing of a plain indicator is blank, nor a column beside it that the pack asks for."""
-    if indicator.parts or indicator.table:
-        return False
-    beside = indicator.columns if form.columns_required != "no" else ()
-    fields = (indicator.code, *(f"{indicator.code}@{name}" for name in beside))
-    return not any(is_blank(frame.cells.get(field)) for field in fields)
+    def _filled(self, indicator: Indicator, frame: Frame) -> bool:
+        """Whether nothing of a plain indicator is blank, nor a column beside it that the pack asks for."""
+        if indicator.parts or indicator.table:
+            return False
+        beside = indicator.columns if self._form.columns_required != "no" else ()
+        fields = (indicator.code, *(f"{indicator.code}@{name}" for name in beside))
+        return not any(is_blank(frame.cells.get(field)) for field in fields)
+
+    def _needed(self, spec: Spec, table: str = "") -> bool:
+        if spec.required == "annual":
+            return self._books.period.months == 12
+        condition = rulebook(self._books.pack).condition(self._form, spec, table)
+        return spec.required == "always" if condition is None else condition(self._scope) is True
+
+    def _columns(self, indicator: Indicator, frame: Frame) -> list[str]:
+        """The columns beside a line, such as last year's, where the pack asks for them and one is blank."""
+        beside = [f"{indicator.code}@{name}" for name in indicator.columns]
+        if self._form.columns_required == "no" or not any(is_blank(frame.cells.get(field)) for field in beside):
+            return []
+        condition = rulebook(self._books.pack).column_condition(self._form, indicator.code)
+        return beside if condition is None or condition(self._scope) is True else []
+
+    def _in_table(self, indicator: Indicator, frame: Frame, *, needed: bool) -> Iterator[Finding]:
+        books, scope, code = self._books, self._scope, indicator.code
+        rows = scope.rows(code, self._form.code) or []
+        if needed and not rows:
+            yield built_in_finding(books, REQUIRED, indicator, frame, code)
+        for row in rows:
+            scope[code] = row
+            for column in indicator.table.values():
+                if self._needed(column, code) and is_blank(row.cells.get(column.name)):
+                    yield built_in_finding(books, REQUIRED, indicator, row, column.name)
+            del scope[code]
 
 
 def _records(books: Books, form: Form, rows: frozenset[str] | None) -> Iterator[Frame]:
@@ -113,48 +146,6 @@ def _records(books: Books, form: Form, rows: frozenset[str] | None) -> Iterator[
         yield sheet.whole
         return
     yield from sheet.chosen(form.code, rows)
-
-
-def _required(books: Books, form: Form, spec: Spec, scope: Scope, table: str = "") -> bool:
-    if spec.required == "annual":
-        return books.period.months == 12
-    condition = rulebook(books.pack).condition(form, spec, table)
-    return spec.required == "always" if condition is None else condition(scope) is True
-
-
-def _blank(books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope) -> Iterator[Finding]:
-    parts = [part for part in indicator.parts.values() if _required(books, form, part, scope)]
-    for field in [f"{indicator.code}.{part.name}" for part in parts] if indicator.parts else [indicator.code]:
-        if is_blank(frame.cells.get(field)):
-            yield built_in_finding(books, REQUIRED, indicator, frame, field)
-
-
-def _blank_columns(
-    books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope
-) -> Iterator[Finding]:
-    """The blank columns beside a line, such as last year's, where the pack asks for them."""
-    if form.columns_required == "no":
-        return
-    blank = [f"{indicator.code}@{name}" for name in indicator.columns]
-    blank = [field for field in blank if is_blank(frame.cells.get(field))]
-    condition = rulebook(books.pack).column_condition(form, indicator.code) if blank else None
-    if condition is None or condition(scope) is True:
-        for field in blank:
-            yield built_in_finding(books, REQUIRED, indicator, frame, field)
-
-
-def _blank_in_table(
-    books: Books, form: Form, indicator: Indicator, frame: Frame, scope: Scope, *, needed: bool
-) -> Iterator[Finding]:
-    rows = scope.rows(indicator.code, form.code) or []
-    if needed and not rows:
-        yield built_in_finding(books, REQUIRED, indicator, frame, indicator.code)
-    for row in rows:
-        scope[indicator.code] = row
-        for column in indicator.table.values():
-            if _required(books, form, column, scope, indicator.code) and is_blank(row.cells.get(column.name)):
-                yield built_in_finding(books, REQUIRED, indicator, row, column.name)
-        del scope[indicator.code]
 
 
 def is_blank(cell: Cell | None) -> bool:
@@ -234,6 +225,16 @@ def built_in_finding(
     )
 
 
+def why_unread(problem: str, text: str, unit: str, name: Words | str = "") -> FormsError:
+    """What keeps a text from being a value of this unit, by the code a cell has for it.
+
+    Of too many decimals it also names a finer unit in which the figure could be written as it is.
+    """
+    finer = finer_unit(unit) if problem == "value.too-many-decimals" else ""
+    problem = "value.too-many-decimals-finer" if finer else problem
+    return FormsError(problem, name=name, text=text, unit=unit_words(unit), finer=unit_words(finer))
+
+
 @lru_cache(maxsize=4096)
 def _worded(
     pack: Pack, form: str, where: tuple[str, str, str], check: BuiltIn, problem: str, text: str
@@ -244,11 +245,7 @@ def _worded(
     zh, en = speaker_of(pack, "zh"), speaker_of(pack, "en")
     name = Words(zh.noun(ref), en.noun(ref))
     spec = (indicator.table or indicator.parts).get(ref.part.rpartition(".")[2], indicator)
-    finer = finer_unit(spec.unit) if problem == "value.too-many-decimals" else ""
-    problem = "value.too-many-decimals-finer" if finer else problem
-    told = FormsError(
-        problem or f"finding.{message}", name=name, text=text, unit=unit_words(spec.unit), finer=unit_words(finer)
-    )
+    told = why_unread(problem or f"finding.{message}", text, spec.unit, name)
     return Finding(
         rule=rule,
         level=check.level,

@@ -13,12 +13,12 @@ from forms.periods import Period
 from forms.returns import Cell, Return, Value
 from forms.rules.binding import Binder, Place
 from forms.rules.compiled import CompiledRule, Judgement
-from forms.rules.reporting import finding_of
 from forms.rules.results import Closure
-from forms.rules.saying import gap_sides
 from forms.rules.scope import Books, Scope
 from forms.rules.tracing import asserted
 from forms.rules.tree import SHIFTS, Aggregate, Call, Compare, Node, Number, Ref, Text, children, walk
+from forms.rules.wording.reporting import finding_of
+from forms.rules.wording.saying import gap_sides
 from forms.values.canonical import typed
 from forms.values.units import EXACT, rounded, unit
 

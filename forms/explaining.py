@@ -10,8 +10,8 @@ from forms.problems import FormsError
 from forms.rules.binding import Binder, part_label
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
-from forms.rules.reporting import expectation
 from forms.rules.tree import Ref, walk
+from forms.rules.wording.reporting import expectation
 
 MISSING: dict[Missing, tuple[str, str]] = {
     "skip": ("有一项没有填就不适用", "not applicable where any of it is blank"),

@@ -20,10 +20,10 @@ from forms.problems import LANGUAGES, Language
 from forms.returns import Return
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
-from forms.rules.reporting import broken_rule, finding_of, make_ready
 from forms.rules.scope import Scope
-from forms.rules.telling import given_name
 from forms.rules.touching import reach
+from forms.rules.wording.reporting import broken_rule, finding_of, make_ready
+from forms.rules.wording.telling import given_name
 from forms.values.units import EXACT
 
 if TYPE_CHECKING:

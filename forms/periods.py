@@ -16,7 +16,7 @@ from forms.words import Language, Words
 
 Kind = Literal["year", "half", "quarter", "month"]
 
-_SPELLING = re.compile(r"(20\d\d)(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
+_SPELLING = r"(20\d\d)(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?"
 _MONTHS: dict[Kind, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
@@ -30,7 +30,7 @@ class Period(msgspec.Struct, frozen=True, order=True):
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read one of the four spellings; raises ``FormsError('period.malformed')``."""
-        match = _SPELLING.fullmatch(text.strip().upper())
+        match = re.fullmatch(_SPELLING, text.strip().upper())
         if match is None:
             raise FormsError("period.malformed", text=text)
         year, half, quarter, month = match.groups()

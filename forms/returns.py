@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, MutableMapping, Sequence
 from decimal import Decimal
-from typing import Literal, overload
+from typing import Literal, NamedTuple, overload
 
 import msgspec
 
@@ -79,6 +79,17 @@ def explanation_key(rule: str, at: tuple[str, ...]) -> str:
     return f"{rule}|{' '.join(at)}"
 
 
+class ReturnKey(NamedTuple):
+    """Which return: the enterprise's code, the form's, and the period; spelled as in the filing protocol."""
+
+    firm: str
+    form: str
+    period: Period
+
+    def __str__(self) -> str:
+        return f"{self.firm}.{self.form}.{self.period}"
+
+
 class Return(msgspec.Struct):
     """One enterprise, one form, one period.
 
@@ -97,9 +108,8 @@ class Return(msgspec.Struct):
     """By ``Explanation.key``."""
 
     @property
-    def key(self) -> str:
-        """``{firm}.{form}.{period}``, the return key of the filing protocol."""
-        return f"{self.firm}.{self.form}.{self.period}"
+    def key(self) -> ReturnKey:
+        return ReturnKey(self.firm, self.form, self.period)
 
 
 class Edit(msgspec.Struct, frozen=True, gc=False):
@@ -169,6 +179,11 @@ class Change(msgspec.Struct, frozen=True):
     explained: tuple[Explained, ...] = ()
     source: Source = "keyboard"
     pack: PackEdit | None = None
+
+    @property
+    def key(self) -> ReturnKey:
+        """Of the return it was done to."""
+        return ReturnKey(self.firm, self.form, self.period)
 
     def inverse(self) -> Change:
         """The change that takes this one back."""

@@ -9,13 +9,13 @@ _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUE = {symbol: index for index, symbol in enumerate(_ALPHABET)}
 _WEIGHTS = tuple(pow(3, index, 31) for index in range(17))
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_IGNORED = re.compile(r"[\s\-\u2010-\u2015]+")
-_SHAPE = re.compile(r"[0-9A-Z]{8}[0-9A-Z]{8}[0-9X][0-9A-Z]")
+_IGNORED = r"[\s\-\u2010-\u2015]+"
+_SHAPE = r"[0-9A-Z]{8}[0-9A-Z]{8}[0-9X][0-9A-Z]"
 
 
 def normalise(text: str) -> str:
     """Upper case, half width, without spaces and hyphens: the form in which a code is kept."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return re.sub(_IGNORED, "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def problem(code: str) -> str | None:
@@ -37,7 +37,7 @@ def valid_organisation(code: str) -> bool:
 
     The standard does not make this part of the code's own check: treat a failure as a question.
     """
-    if _SHAPE.fullmatch(code) is None:
+    if re.fullmatch(_SHAPE, code) is None:
         return False
     total = sum(int(symbol, 36) * weight for symbol, weight in zip(code[8:16], _ORGANISATION_WEIGHTS, strict=True))
     return "0123456789X0"[11 - total % 11] == code[16]

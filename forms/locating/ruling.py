@@ -18,8 +18,8 @@ from forms.pack.model import Pack, Rule
 from forms.problems import FormsError
 from forms.rules.binding import Binder
 from forms.rules.book import frames_of, rulebook
+from forms.rules.closures.compiler import Compiler
 from forms.rules.compiled import CompiledRule, Judgement, Variant
-from forms.rules.compiler import Compiler
 from forms.rules.parser import parse
 from forms.rules.results import Closure
 from forms.rules.scope import Books, Scope

@@ -12,9 +12,9 @@ from forms.locating.records import Record
 from forms.locating.ruling import SIGN
 from forms.locating.trying import Tried
 from forms.rules.binding import Binder
-from forms.rules.saying import Speaker
-from forms.rules.telling import name_of_row
 from forms.rules.tree import Ref
+from forms.rules.wording.saying import Speaker
+from forms.rules.wording.telling import name_of_row
 from forms.values.canonical import plain
 from forms.values.numbers import grouped
 from forms.values.units import convertible

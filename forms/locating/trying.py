@@ -73,7 +73,7 @@ class Trial:
         cells = dict(target.cells)
         for address, value in values.items():
             cells[address] = Cell(plain(value), value, origin=Origin("repair"))
-        return Return(target.firm, target.form, target.period, target.pack, cells, target.rows)
+        return Return(*target.key, target.pack, cells, target.rows)
 
     def _judged(self, books: Books, codes: set[str]) -> tuple[set[Settled], set[Settled]]:
         """Every place of the rules touched, and those that fail or cannot be decided."""

@@ -18,7 +18,7 @@ from forms.records.judging import WRONG, OutcomesOf, Verdict, by_closures, judge
 from forms.records.table import Moment, RecordBooks, Records
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
-from forms.rules.reporting import broken_rule, finding_of
+from forms.rules.wording.reporting import broken_rule, finding_of
 from forms.values.units import EXACT
 
 TOLD = 1_000

@@ -20,7 +20,7 @@ def start() -> Return:
 
 
 def test_the_key_of_a_return() -> None:
-    assert start().key == "firm.XM.2025-09"
+    assert str(start().key) == "firm.XM.2025-09"
 
 
 def test_a_change_sets_clears_and_orders() -> None:
