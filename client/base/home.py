@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from client.base.errors import OurFault, UserError
+from client.base.reasons import reason_of
 
 STORE_FILE = "home.store"
 """The home's own store: which enterprises there are, and what belongs to none of them."""
@@ -120,4 +121,4 @@ def _probe(folder: Path) -> None:
         os.close(descriptor)
         probe.unlink()
     except OSError as error:
-        raise UserError("home.not-writable", home=folder, reason=error.strerror or "") from error
+        raise UserError("home.not-writable", home=folder, reason=reason_of(error)) from error

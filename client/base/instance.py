@@ -12,6 +12,7 @@ from typing import Self
 
 from client.base.errors import UserError
 from client.base.home import LOCK_FILE
+from client.base.reasons import reason_of
 
 _FAR = 1 << 30
 """Windows locks bytes, and locked bytes cannot be read by others: one far behind the end is locked."""
@@ -26,7 +27,7 @@ class HomeLock:
         try:
             self._descriptor = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise UserError("home.not-writable", home=home, reason=error.strerror or "") from error
+            raise UserError("home.not-writable", home=home, reason=reason_of(error)) from error
         try:
             _lock(self._descriptor)
         except OSError as error:

@@ -22,7 +22,7 @@ LARGEST = 256 * 1024
 KEPT = 3
 """Logs put aside: ``jibao.log.1`` is the newest of them."""
 
-_PLAIN = re.compile(r"[a-z][a-z._-]*", re.IGNORECASE)
+_PLAIN = re.compile(r"[a-zA-Z][a-zA-Z._-]*")
 
 
 class Logbook:

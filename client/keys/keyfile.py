@@ -12,6 +12,7 @@ import msgspec
 
 from client.base.errors import UserError, WorldError
 from client.base.home import KEYS_FILE
+from client.base.reasons import reason_of
 from client.keys.derived import Derived
 from client.keys.wraps import PassphraseWrap, RecoveryWrap
 
@@ -49,7 +50,7 @@ def read(home: Path) -> KeyFile | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise WorldError("keys.unreadable", file=path, reason=error.strerror or "") from error
+        raise WorldError("keys.unreadable", file=path, reason=reason_of(error)) from error
     try:
         if msgspec.json.decode(data, type=_Versioned).format > _FORMAT:
             raise UserError("keys.newer", file=path)
@@ -77,7 +78,7 @@ def write(home: Path, keys: KeyFile) -> None:
         _flush_folder(home)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise WorldError("keys.not-written", file=path, reason=error.strerror or "") from error
+        raise WorldError("keys.not-written", file=path, reason=reason_of(error)) from error
 
 
 def new(stores: dict[str, bytes | Derived] | None = None) -> KeyFile:

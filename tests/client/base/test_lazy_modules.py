@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from client.base.lazy_modules import Late, load_hashlib, load_msgspec, put_off, withheld
+from client.base.lazy_modules import Late, load_datetime, load_hashlib, load_msgspec, put_off, withheld
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +91,23 @@ def test_which_system_it_is_is_known_without_asking() -> None:
         assert sys.modules["platform"] is not late
     finally:
         sys.modules["platform"] = held
+
+
+def test_dates_are_the_same_without_their_half_in_python() -> None:
+    """Those of datetime as it is here, those of a Python of its own."""
+    told = (
+        "import copy, datetime, pickle;"
+        "then = datetime.datetime(2025, 9, 30, 8, 5, tzinfo=datetime.timezone(datetime.timedelta(hours=8)));"
+        "print(pickle.loads(pickle.dumps(then)), copy.deepcopy(then.date()), f'{then:%Y-%m-%d}', datetime.UTC,"
+        "datetime.datetime.strptime('2025-09', '%Y-%m'), sorted(name for name in dir(datetime) if name[0] != '_'))"
+    )
+    lean = "from client.base.lazy_modules import load_datetime; load_datetime();"
+    whole, half = (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout
+        for script in (told, f"{lean} {told}; print(datetime.__name__)")
+    )
+    assert half == whole.replace(", 'sys'", "") + "_datetime\n"
+    load_datetime()
 
 
 def test_msgspec_needs_nothing_that_is_withheld_from_it() -> None:
