@@ -14,7 +14,7 @@ from client.protocol import strict_json
 from client.protocol.encoding import matches_content_digest
 from client.protocol.faults import ProtocolFault
 
-GATEWAY = (502, 504)
+GATEWAY = (500, 502, 503, 504)
 """Statuses a gateway gives when it lost the endpoint: the outcome is unknown, never failed."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from client.base.errors import WorldError
 from client.base.files import digest_of
+from client.base.reasons import reason_of
 from client.net.transport import ANSWER_LIMIT, Request, Transport
 from client.net.tuf_client import unexpected
 
@@ -54,7 +55,7 @@ def download(
             os.fsync(file.fileno())
         _settle(part, target, offer)
     except OSError as error:
-        raise WorldError("updates.disk", reason=error.strerror or "") from error
+        raise WorldError("updates.disk", reason=reason_of(error)) from error
     return True
 
 

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -45,6 +44,7 @@ from client.protocol.messages import (
     StatusQuery,
     VersionState,
 )
+from client.protocol.submission import Parties
 from client.protocol.times import parse_time
 
 T = TypeVar("T")
@@ -245,9 +245,13 @@ class Endpoint:
         request = self._request("POST", "/v1/status:query", body, {"Content-Type": "application/json"})
         return _read(self._send(request), StatusAnswer)
 
-    def seal_key(self, at: datetime | None = None) -> tuple[str, PublicKey]:
+    def seal_key(self) -> tuple[str, PublicKey]:
         """Kid and key that submissions are sealed to."""
-        return self.keys.keyset.current("seal", at or self.clock.now())
+        return self.keys.keyset.current("seal", self.clock.now())
+
+    def parties(self) -> Parties:
+        """Between whom what this device files goes; ``OurFault('net.no-device')`` when there is no device."""
+        return Parties(self.env, self.seal_key(), self.own_device.signer)
 
     def close(self) -> None:
         self._transport.close()

@@ -145,8 +145,17 @@ def problem_answer(
     code = f"problem.{kind}"
     retry = retry_class(code, status, told)
     root = _root(code, retry)
-    named = code if code in KINDS else UNNAMED
+    named = code if code in KINDS else _like(status)
     return root(named, status=status, retry=retry, retry_after=retry_after, head=head, kind=kind)
+
+
+def _like(status: int) -> str:
+    """What a status means by itself, as RFC 9457 wants it of a type that says nothing (``about:blank``)."""
+    if status == 429:
+        return "problem.rate-limited"
+    if status == 503:
+        return "problem.busy"
+    return "problem.internal" if status >= 500 else UNNAMED
 
 
 def _root(code: str, retry: Retry) -> type[ProblemAnswer]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from client.base.errors import WorldError
+from client.base.reasons import reason_of
+from client.net.answers import GATEWAY
 from client.net.failures import NetworkFailure, causes
 from client.net.transport import Request, Transport
 
@@ -46,7 +48,7 @@ def refusal(error: Exception) -> WorldError:
     if failure is not None:
         return failure
     if isinstance(error, OSError):
-        return WorldError("updates.disk", reason=error.strerror or "")
+        return WorldError("updates.disk", reason=reason_of(error))
     named: dict[type[Exception], str] = {
         tuf.ExpiredMetadataError: "updates.expired",
         tuf.BadVersionNumberError: "updates.rolled-back",
@@ -78,6 +80,6 @@ def _fetcher(transport: Transport) -> FetcherInterface:
 def unexpected(url: str, status: int) -> NetworkFailure:
     """An answer that no repository gives: somebody stands in between."""
     code = "net.proxy-login" if status == 407 else "net.portal"
-    if status in (500, 502, 503, 504):
+    if status in GATEWAY:
         code = "net.gateway"
     return NetworkFailure(code, host=urlsplit(url).hostname or "", status=status)

@@ -71,7 +71,7 @@ class HostileServer:
         while not self._stopped.is_set():
             raw, _ = self._listener.accept()
             with contextlib.suppress(OSError), raw:
-                raw.settimeout(5)
+                raw.settimeout(60)
                 self._answer(raw)
 
     def _answer(self, raw: socket.socket) -> None:

@@ -19,7 +19,7 @@ from client.net.transport import Request
 from tests.client.net.certificates import Authority
 from tests.client.net.hostile import HostileServer, http
 
-QUICK = Patience(connect=2, read=2, write=2, pool=2, whole=2)
+PATIENT = Patience(connect=60, read=60, write=60, pool=60, whole=60)
 ANSWER = http("200 OK", b"x", Stats_Api="1")
 
 
@@ -30,7 +30,7 @@ def authority() -> Authority:
 
 @pytest.fixture
 def transport(authority: Authority) -> Iterator[HttpxTransport]:
-    made = HttpxTransport(tls_context("practice", authority.pem), patience=QUICK)
+    made = HttpxTransport(tls_context("practice", authority.pem), patience=PATIENT)
     yield made
     made.close()
 
@@ -77,9 +77,11 @@ class Ipv6Proxy:
     def _tunnel(self) -> None:
         near, _ = self._listener.accept()
         with near:
-            near.settimeout(5)
+            near.settimeout(60)
             while b"\r\n\r\n" not in self.asked:
-                self.asked += near.recv(4096)
+                piece = near.recv(4096)
+                assert piece, "hung up"
+                self.asked += piece
             host, _, port = self.asked.split()[1].decode().partition(":")
             with socket.create_connection((host, int(port))) as far:
                 near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -104,7 +106,7 @@ def test_a_proxy_on_ipv6_is_used(authority: Authority, tmp_path: Path) -> None:
     with listener, HostileServer(lambda _: ANSWER, authority.server_context(tmp_path)) as far:
         proxy = Ipv6Proxy(listener)
         proxy.thread.start()
-        through = HttpxTransport(tls_context("practice", authority.pem), proxies=proxy, patience=QUICK)
+        through = HttpxTransport(tls_context("practice", authority.pem), proxies=proxy, patience=PATIENT)
         answer = through.send(Request("GET", f"{far.url}/v1/hello"))
         through.close()
         proxy.thread.join()

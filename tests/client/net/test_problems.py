@@ -35,22 +35,23 @@ def test_each_problem_belongs_to_who_can_mend_it(kind: str, root: type[JibaoErro
 
 
 @pytest.mark.parametrize(
-    ("status", "retry"),
+    ("status", "retry", "code"),
     [
-        (400, Retry.NEVER),
-        (401, Retry.AUTHENTICATE),
-        (404, Retry.NEVER),
-        (418, Retry.NEVER),
-        (429, Retry.AS_TOLD),
-        (500, Retry.SAME_BYTES),
-        (503, Retry.AS_TOLD),
-        (599, Retry.SAME_BYTES),
+        (400, Retry.NEVER, UNNAMED),
+        (401, Retry.AUTHENTICATE, UNNAMED),
+        (404, Retry.NEVER, UNNAMED),
+        (418, Retry.NEVER, UNNAMED),
+        (429, Retry.AS_TOLD, "problem.rate-limited"),
+        (500, Retry.SAME_BYTES, "problem.internal"),
+        (503, Retry.AS_TOLD, "problem.busy"),
+        (599, Retry.SAME_BYTES, "problem.internal"),
     ],
 )
-def test_a_problem_nobody_has_heard_of_goes_by_its_status(status: int, retry: Retry) -> None:
+def test_a_problem_nobody_has_heard_of_goes_by_its_status(status: int, retry: Retry, code: str) -> None:
+    """Also in words: a type that says nothing, as ``about:blank`` of RFC 9457, is no refusal at 503."""
     found = problem_answer("from-the-future", status)
-    assert (found.code, found.retry) == (UNNAMED, retry)
-    assert "from-the-future" in found.what("en")
+    assert (found.code, found.retry) == (code, retry)
+    assert ("from-the-future" in found.what("en")) == (code == UNNAMED)
 
 
 def test_what_the_answer_says_overrides_the_table() -> None:
