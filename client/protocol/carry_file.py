@@ -6,14 +6,13 @@ A zip of ``submissions/<return key>/<version id>.json`` (the body of PUT, byte f
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 
 from msgspec import Struct
 
+from client.protocol.container import Container, pack
 from client.protocol.encoding import sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import is_id, parse_return_key
@@ -24,7 +23,6 @@ MAX_FILE = 64 * 1024 * 1024
 MAX_MEMBERS = 2000
 MAX_ATTACHMENT = 21 * 1024 * 1024
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
 _SUBMISSION = re.compile(r"submissions/([0-9A-Za-z.-]{1,80})/([0-9a-f-]{36})\.json")
 _ATTACHMENT = re.compile(r"attachments/([0-9a-f]{64})")
 
@@ -40,11 +38,7 @@ def write(submissions: Mapping[tuple[str, str], bytes], attachments: Mapping[str
     """The zip; the same parts give the same bytes. Sealed bytes do not shrink, so they are only stored."""
     members = {f"submissions/{key}/{version}.json": body for (key, version), body in sorted(submissions.items())}
     members |= {f"attachments/{digest}": data for digest, data in sorted((attachments or {}).items())}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
-    return buffer.getvalue()
+    return pack(members, zipfile.ZIP_STORED)
 
 
 def read(data: bytes) -> Carried:
@@ -53,11 +47,9 @@ def read(data: bytes) -> Carried:
     Raises ``ProtocolFault``: ``protocol.carry-file-malformed`` (``part`` is the member at fault, or ``zip``),
     ``protocol.carry-file-too-large``.
     """
-    if len(data) > MAX_FILE:
-        raise ProtocolFault("protocol.carry-file-too-large", limit=MAX_FILE)
     submissions: dict[tuple[str, str], bytes] = {}
     attachments: dict[str, bytes] = {}
-    for name, body in _members(data):
+    for name, body in _CONTAINER.members(data).items():
         if found := _SUBMISSION.fullmatch(name):
             parse_return_key(found[1])
             if not is_id(found[2]):
@@ -72,26 +64,12 @@ def read(data: bytes) -> Carried:
     return Carried(submissions, attachments)
 
 
-def _members(data: bytes) -> list[tuple[str, bytes]]:
-    found: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_MEMBERS:
-                raise ProtocolFault("protocol.carry-file-too-large", limit=MAX_MEMBERS)
-            for entry in entries:
-                if entry.filename in found:
-                    raise ProtocolFault("protocol.carry-file-malformed", part=entry.filename[:80])
-                found[entry.filename] = _member(archive, entry)
-    except _BROKEN as error:
-        raise ProtocolFault("protocol.carry-file-malformed", part="zip") from error
-    return list(found.items())
+def _room(name: str) -> int:
+    if _ATTACHMENT.fullmatch(name):
+        return MAX_ATTACHMENT
+    return MAX_BODY if _SUBMISSION.fullmatch(name) else 0
 
 
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    limit = MAX_ATTACHMENT if entry.filename.startswith("attachments/") else MAX_BODY
-    with archive.open(entry) as member:
-        body = member.read(limit + 1)
-    if len(body) > limit:
-        raise ProtocolFault("protocol.carry-file-too-large", limit=limit)
-    return body
+_CONTAINER = Container(
+    "protocol.carry-file-malformed", "protocol.carry-file-too-large", MAX_FILE, MAX_MEMBERS, _room
+)

@@ -6,6 +6,7 @@ from client.protocol import jws, strict_json
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import KeySet
 from client.protocol.messages import CommitAck, CommitRequest
+from client.protocol.statements import proven
 from client.protocol.submission import Signer
 from client.protocol.times import parse_time
 
@@ -18,12 +19,10 @@ def commit_body(asked: CommitRequest, signer: Signer) -> bytes:
 def check_ack(token: str, asked: CommitRequest, keys: KeySet, env: str) -> CommitAck:
     """The acknowledgement, if every single thing about it holds.
 
-    Raises ``ProtocolFault``: those of ``jws.verify`` and ``KeySet.key``, ``protocol.ack-env`` and
+    Raises ``ProtocolFault``: those of ``proven``, ``protocol.ack-env`` and
     ``protocol.ack-other`` when it speaks of another environment or of other bytes.
     """
-    claimed = strict_json.decode(jws.unverified(token), CommitAck)
-    key = keys.key("receipt", jws.kid(token, "jibao-commit-ack"), parse_time(claimed.committed_at))
-    ack = strict_json.decode(jws.verify(token, key, "jibao-commit-ack"), CommitAck)
+    ack = proven(token, CommitAck, keys)
     if ack.env != env:
         raise ProtocolFault("protocol.ack-env")
     names = ("return_key", "version_id", "sealed_sha256", "size")

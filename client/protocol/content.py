@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from client.protocol import jws, sealing, strict_json
+from client.protocol import sealing, strict_json
 from client.protocol.encoding import b64u, unb64u
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import PrivateKey, PublicKey
 from client.protocol.messages import SUITE, Content, Document, Manifest
 from client.protocol.receipts import facts_of_manifest
+from client.protocol.statements import unproven
 
 
 class Returned(NamedTuple):
@@ -40,5 +41,5 @@ def open_content(content: Content, return_key: str, version_id: str, device_id: 
     unsealed = sealing.unpack_plain(sealing.unseal(unb64u(content.data), kem, info))
     if unsealed.commitment != facts.commitment:
         raise ProtocolFault("protocol.commitment-other")
-    manifest = strict_json.decode(jws.unverified(content.manifest), Manifest)
+    manifest = unproven(content.manifest, Manifest)
     return Returned(strict_json.decode(unsealed.document, Document), manifest)

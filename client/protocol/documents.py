@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from client.protocol.identifiers import ReturnKey
 from client.protocol.messages import CellValue, Document, NotApplicable
 from forms import addresses
 from forms.addresses import Address
 from forms.pack.model import Form, Pack, Spec, ValueType
 from forms.pack.places import spec_at
 from forms.problems import FormsError
-from forms.returns import FINER, Cell, Explanation, Origin, Return, Value
+from forms.returns import FINER, Cell, Explanation, Origin, Return, ReturnKey, Value
 from forms.values import canonical
 from forms.values.reading import read
 
@@ -35,7 +34,7 @@ def to_return(document: Document, key: ReturnKey, pack: Pack) -> Filed:
     A cell whose text is not canonical for its indicator is kept as text with a problem code. Cells come with the
     origin ``returned``.
     """
-    content = Return(key.firm, key.form, key.period, pack.version)
+    content = Return(*key, pack.version)
     content.rows = {table: list(rows) for table, rows in document.rows.items()}
     for told in document.explanations:
         explanation = Explanation(told.rule, tuple(told.at), told.code, told.text)

@@ -28,12 +28,12 @@ class DevicePair(NamedTuple):
 
 
 def seal_enrolment(
-    firm: str, code: str, device_name: str, keys: DevicePair, seal_key: tuple[str, PublicKey], contact: str = ""
+    firm: str, code: str, device_name: str, keys: DevicePair, seal_key: tuple[str, PublicKey]
 ) -> Sealed:
     """The sealed part of an enrolment. Sealing twice gives other bytes: a retry sends the same ``Sealed``."""
     kid, key = seal_key
     public = DeviceKeys(sig=to_jwk(keys.sig.public_key()), kem=to_jwk(keys.kem.public_key()))
-    content = EnrolmentContent(firm, CodeProof("code", code), device_name, public, contact)
+    content = EnrolmentContent(firm, CodeProof("code", code), device_name, public)
     return Sealed(SUITE, kid, b64u(sealing.seal(strict_json.encode(content), key, sealing.ENROL_INFO)))
 
 

@@ -5,31 +5,15 @@ from __future__ import annotations
 import re
 import uuid
 from functools import lru_cache
-from typing import NamedTuple
 
 from client.protocol.faults import ProtocolFault
 from forms.periods import Period
 from forms.problems import FormsError
+from forms.returns import ReturnKey
 
-_FIRM = re.compile(r"[0-9A-HJ-NP-RT-UW-Y]{18}")
-_FORM = re.compile(r"[A-Z]{2,4}")
-_UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-
-
-class ReturnKey(NamedTuple):
-    """``{firm}.{form}.{period}``, taken apart."""
-
-    firm: str
-    form: str
-    period: Period
-
-    def __str__(self) -> str:
-        return f"{self.firm}.{self.form}.{self.period}"
-
-
-def return_key(firm: str, form: str, period: Period) -> str:
-    """The return key of one enterprise, form and period."""
-    return str(ReturnKey(firm, form, period))
+_FIRM = r"[0-9A-HJ-NP-RT-UW-Y]{18}"
+_FORM = r"[A-Z]{2,4}"
+_UUID4 = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
 
 @lru_cache(maxsize=4096)
@@ -37,7 +21,7 @@ def parse_return_key(text: str) -> ReturnKey:
     """Take a return key apart; raises ``ProtocolFault('protocol.bad-return-key')``."""
     firm, _, rest = text.partition(".")
     form, _, spelled = rest.partition(".")
-    if not _FIRM.fullmatch(firm) or not _FORM.fullmatch(form):
+    if not re.fullmatch(_FIRM, firm) or not re.fullmatch(_FORM, form):
         raise ProtocolFault("protocol.bad-return-key")
     try:
         key = ReturnKey(firm, form, Period.parse(spelled))
@@ -55,7 +39,7 @@ def new_id() -> str:
 
 def is_id(text: str) -> bool:
     """Whether a text is a UUID of version 4 in lower case."""
-    return _UUID4.fullmatch(text) is not None
+    return re.fullmatch(_UUID4, text) is not None
 
 
 def check_id(text: str) -> str:

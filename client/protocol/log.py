@@ -11,9 +11,9 @@ from datetime import datetime
 
 import msgspec
 
-from client.protocol import jws, strict_json
 from client.protocol.encoding import chain_digest
 from client.protocol.messages import Checkpoint, Receipt
+from client.protocol.statements import unproven
 from client.protocol.times import parse_time
 
 
@@ -41,14 +41,14 @@ class Rewritten(msgspec.Struct, frozen=True):
 
 def of_receipt(token: str) -> Pinned:
     """What a verified receipt says of the log."""
-    receipt = strict_json.decode(jws.unverified(token), Receipt)
+    receipt = unproven(token, Receipt)
     heads = {receipt.seq: chain_digest(token), receipt.seq - 1: receipt.prev}
     return Pinned(token, receipt.log_id, heads, receipt.seq, parse_time(receipt.received_at))
 
 
 def of_checkpoint(token: str) -> Pinned:
     """What a verified checkpoint says of the log."""
-    checkpoint = strict_json.decode(jws.unverified(token), Checkpoint)
+    checkpoint = unproven(token, Checkpoint)
     heads = {checkpoint.seq: checkpoint.head}
     return Pinned(token, checkpoint.log_id, heads, checkpoint.seq, parse_time(checkpoint.at))
 

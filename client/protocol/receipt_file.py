@@ -7,29 +7,24 @@ floor's work. Nothing in the file is a figure.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from msgspec import Struct
 
-from client.protocol import jws, strict_json
+from client.protocol.container import Container, pack
 from client.protocol.encoding import sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import KeySet
 from client.protocol.messages import Decision, Manifest, Receipt
 from client.protocol.receipts import check_decision, check_receipt, facts_of_manifest
+from client.protocol.statements import unproven
 from forms.words import Listed
 
 MAX_FILE = 4 * 1024 * 1024
 MAX_MEMBERS = 64
 MAX_MEMBER = 1024 * 1024
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
-"""What the library raises for a damaged, encrypted or unknown kind of zip."""
 
 _NAME = re.compile(r"(?:receipt|manifest|decision)\.jws|tuf/[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
 
@@ -56,11 +51,7 @@ def write(file: ReceiptFile) -> bytes:
     if file.decision is not None:
         members["decision.jws"] = file.decision.encode("ascii")
     members |= {f"tuf/{name}": data for name, data in sorted(file.chain.items())}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    return pack(members)
 
 
 def read(data: bytes) -> ReceiptFile:
@@ -69,9 +60,7 @@ def read(data: bytes) -> ReceiptFile:
     Raises ``ProtocolFault``: ``protocol.receipt-file-malformed`` (``part`` is the member at fault, or ``zip``),
     ``protocol.receipt-file-too-large``.
     """
-    if len(data) > MAX_FILE:
-        raise ProtocolFault("protocol.receipt-file-too-large", limit=MAX_FILE)
-    members = _members(data)
+    members = _CONTAINER.members(data)
     decision = members.get("decision.jws")
     return ReceiptFile(
         receipt=_token("receipt.jws", members.get("receipt.jws")),
@@ -129,7 +118,7 @@ def _differing(token: str, manifest: str) -> list[str]:
 
 
 def _read(token: str) -> dict[str, object]:
-    return strict_json.decode(jws.unverified(token), dict[str, object])
+    return unproven(token, dict[str, object])
 
 
 _REPEATED = (
@@ -145,35 +134,16 @@ _REPEATED = (
 
 
 def _env(file: ReceiptFile) -> str:
-    return strict_json.decode(jws.unverified(file.manifest), Manifest).env
+    return unproven(file.manifest, Manifest).env
 
 
-def _members(data: bytes) -> dict[str, bytes]:
-    members: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_MEMBERS:
-                raise ProtocolFault("protocol.receipt-file-too-large", limit=MAX_MEMBERS)
-            for entry in entries:
-                if entry.filename in members or not _plain_name(entry.filename):
-                    raise ProtocolFault("protocol.receipt-file-malformed", part=entry.filename[:80])
-                members[entry.filename] = _member(archive, entry)
-    except _BROKEN as error:
-        raise ProtocolFault("protocol.receipt-file-malformed", part="zip") from error
-    return members
+def _room(name: str) -> int:
+    return MAX_MEMBER if _NAME.fullmatch(name) is not None and ".." not in name else 0
 
 
-def _plain_name(name: str) -> bool:
-    return _NAME.fullmatch(name) is not None and ".." not in name
-
-
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    with archive.open(entry) as member:
-        data = member.read(MAX_MEMBER + 1)
-    if len(data) > MAX_MEMBER:
-        raise ProtocolFault("protocol.receipt-file-too-large", limit=MAX_MEMBER)
-    return data
+_CONTAINER = Container(
+    "protocol.receipt-file-malformed", "protocol.receipt-file-too-large", MAX_FILE, MAX_MEMBERS, _room
+)
 
 
 def _token(part: str, data: bytes | None) -> str:

@@ -6,11 +6,11 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from client.protocol import jws, strict_json
 from client.protocol.encoding import chain_digest, sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import KeySet
 from client.protocol.messages import Decision, Manifest, Receipt
+from client.protocol.statements import proven, unproven
 from client.protocol.times import parse_time
 
 
@@ -45,7 +45,7 @@ class Stated(Struct, frozen=True):
 
 def facts_of_manifest(manifest_jws: str) -> Stated:
     """The facts of a kept manifest, without judging its signature: the receipt names its digest."""
-    manifest = strict_json.decode(jws.unverified(manifest_jws), Manifest)
+    manifest = unproven(manifest_jws, Manifest)
     return Stated(
         return_key=manifest.return_key,
         version_id=manifest.version_id,
@@ -61,14 +61,11 @@ def check_receipt(token: str, facts: Facts, keys: KeySet, env: str, newest_held:
     """The receipt, if every single thing about it holds.
 
     ``newest_held`` is the newest receipt held for this return; a receipt for a later version must come after it.
-    Raises ``ProtocolFault`` naming the first thing that does not hold: those of ``jws.verify`` and ``KeySet.key``,
+    Raises ``ProtocolFault`` naming the first thing that does not hold: those of ``proven``,
     ``protocol.receipt-env``, ``-return-key``, ``-version``, ``-base``, ``-manifest``, ``-sealed``,
     ``-commitment``, ``-older``.
     """
-    key_name = jws.kid(token, "jibao-receipt")
-    claimed = strict_json.decode(jws.unverified(token), Receipt)
-    key = keys.key("receipt", key_name, parse_time(claimed.received_at))
-    receipt = strict_json.decode(jws.verify(token, key, "jibao-receipt"), Receipt)
+    receipt = proven(token, Receipt, keys)
     _agree(
         ("protocol.receipt-env", receipt.env, env),
         ("protocol.receipt-return-key", receipt.return_key, facts.return_key),
@@ -90,10 +87,7 @@ def check_decision(token: str, facts: Facts, keys: KeySet, env: str, held: str |
     Raises ``ProtocolFault`` as ``check_receipt``, with ``protocol.decision-…``; ``-chain`` when it neither is the
     kept one nor comes after it.
     """
-    key_name = jws.kid(token, "jibao-decision")
-    claimed = strict_json.decode(jws.unverified(token), Decision)
-    key = keys.key("decision", key_name, parse_time(claimed.decided_at))
-    decision = strict_json.decode(jws.verify(token, key, "jibao-decision"), Decision)
+    decision = proven(token, Decision, keys)
     _agree(
         ("protocol.decision-env", decision.env, env),
         ("protocol.decision-return-key", decision.return_key, facts.return_key),
@@ -107,7 +101,7 @@ def check_decision(token: str, facts: Facts, keys: KeySet, env: str, held: str |
 
 def _follows(decision: Decision, held: str) -> None:
     """A later decision counts on; when it is the next one, it names the held one's digest."""
-    before = strict_json.decode(jws.unverified(held), Decision)
+    before = unproven(held, Decision)
     step = decision.decision_no - before.decision_no
     if step < 1 or (step == 1 and decision.prev_decision != chain_digest(held)):
         raise ProtocolFault("protocol.decision-chain")

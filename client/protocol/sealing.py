@@ -48,10 +48,10 @@ def commitment(salt: bytes, document: bytes) -> str:
     return hmac.new(salt, document, hashlib.sha256).hexdigest()
 
 
-def pack_plain(document: bytes, salt: bytes | None = None) -> bytes:
+def pack_plain(document: bytes) -> bytes:
     """``JBS1`` ‖ salt ‖ length ‖ one gzip member ‖ zeros up to a multiple of 4,096 bytes."""
     squeezed = gzip.compress(document, compresslevel=6, mtime=0)
-    plain = _HEAD.pack(MAGIC, salt or secrets.token_bytes(SALT_SIZE), len(squeezed)) + squeezed
+    plain = _HEAD.pack(MAGIC, secrets.token_bytes(SALT_SIZE), len(squeezed)) + squeezed
     return plain + bytes(-len(plain) % BLOCK)
 
 

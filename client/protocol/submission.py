@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from client.base.clock import rfc3339
 from client.base.errors import UserError
+from client.base.version import VERSION
 from client.protocol import jws, sealing, strict_json
 from client.protocol.encoding import b64u, sha256_hex, unb64u
 from client.protocol.faults import ProtocolFault
@@ -26,6 +27,15 @@ class PackRef(Struct, frozen=True):
 
     version: str
     sha256: str
+
+
+class Lineage(Struct, frozen=True):
+    """Which version of which return it is, and what it builds on."""
+
+    return_key: str
+    version_id: str
+    base_version_id: str | None = None
+    kind: Kind = "original"
 
 
 class Frozen(Struct, frozen=True):
@@ -57,55 +67,64 @@ class Signer(Struct, frozen=True):
     key: PrivateKey
 
 
+class Parties(Struct, frozen=True):
+    """Between whom a version goes: the bureau it is sealed to, the device that signs it, in which environment."""
+
+    env: str
+    seal_key: tuple[str, PublicKey]
+    """Kid and key, as of ``KeySet.current("seal", …)``."""
+    signer: Signer
+
+
 def freeze(
     document: Document,
-    *,
-    return_key: str,
-    version_id: str,
-    base_version_id: str | None,
-    kind: Kind,
+    lineage: Lineage,
     pack: PackRef,
-    env: str,
-    seal_key: tuple[str, PublicKey],
-    signer: Signer,
+    parties: Parties,
     made_at: datetime,
-    app: str,
+    *,
     audit_head: str | None = None,
     attachments: Sequence[Attachment] = (),
 ) -> Frozen:
-    """Seal and sign one version; ``seal_key`` is ``KeySet.current("seal", …)``, ``made_at`` in server time.
+    """Seal and sign one version; ``made_at`` in server time.
 
     Raises ``UserError('protocol.too-large-to-file')`` when the sealed bytes pass 3 MiB, and ``ProtocolFault`` for
     a malformed return key, version id, or a kind that does not fit its base or reason.
     """
-    check_id(version_id)
-    check_kind(kind, base_version_id, document)
-    kid, key = seal_key
-    plain = strict_json.encode(document)
-    padded = sealing.pack_plain(plain)
-    sealed = sealing.seal(padded, key, sealing.submission_info(env, return_key, version_id, pack.sha256))
-    if len(sealed) > MAX_SEALED:
-        raise UserError("protocol.too-large-to-file", size=len(sealed), limit=MAX_SEALED)
+    check_id(lineage.version_id)
+    check_kind(lineage.kind, lineage.base_version_id, document)
+    padded = sealing.pack_plain(strict_json.encode(document))
+    sealed = _sealed(padded, lineage, pack, parties)
     manifest = Manifest(
         v=1,
-        env=env,
-        return_key=return_key,
-        version_id=version_id,
-        base_version_id=base_version_id,
-        kind=kind,
-        form=parse_return_key(return_key).form,
+        env=parties.env,
+        return_key=lineage.return_key,
+        version_id=lineage.version_id,
+        base_version_id=lineage.base_version_id,
+        kind=lineage.kind,
+        form=parse_return_key(lineage.return_key).form,
         pack=pack.version,
         pack_sha256=pack.sha256,
         sealed_sha256=sha256_hex(sealed),
         commitment=sealing.unpack_plain(padded).commitment,
         attachments=list(attachments),
         made_at=rfc3339(made_at),
-        device_id=signer.device_id,
-        app=app,
+        device_id=parties.signer.device_id,
+        app=VERSION,
         audit_head=audit_head,
     )
-    token = jws.sign(strict_json.encode(manifest), signer.key, "jibao-manifest", kid=signer.device_id)
-    return _frozen(manifest, token, kid, sealed)
+    token = jws.sign(
+        strict_json.encode(manifest), parties.signer.key, "jibao-manifest", kid=parties.signer.device_id
+    )
+    return _frozen(manifest, token, parties.seal_key[0], sealed)
+
+
+def _sealed(padded: bytes, lineage: Lineage, pack: PackRef, parties: Parties) -> bytes:
+    info = sealing.submission_info(parties.env, lineage.return_key, lineage.version_id, pack.sha256)
+    sealed = sealing.seal(padded, parties.seal_key[1], info)
+    if len(sealed) > MAX_SEALED:
+        raise UserError("protocol.too-large-to-file", size=len(sealed), limit=MAX_SEALED)
+    return sealed
 
 
 def _frozen(manifest: Manifest, token: str, kid: str, sealed: bytes) -> Frozen:

@@ -11,7 +11,7 @@ from client.base.clock import CHINA, rfc3339
 from client.protocol import jws, strict_json
 from client.protocol.keys import KeySet, PrivateKey, Use, generate, to_jwk
 from client.protocol.messages import SUITE, CollectKey, Decision, Document, Receipt
-from client.protocol.submission import Frozen, PackRef, Signer, freeze
+from client.protocol.submission import Frozen, Lineage, PackRef, Parties, Signer, freeze
 
 FIRM = "91440101MA5XXXXX0A"
 RETURN = f"{FIRM}.JY.2025-09"
@@ -93,14 +93,8 @@ def frozen(bureau: Bureau, signer: Signer, document: Document) -> Frozen:
     """One version of JY 2025-09, sealed to the bureau."""
     return freeze(
         document,
-        return_key=RETURN,
-        version_id="3b1e0000-0000-4000-8000-000000000001",
-        base_version_id=None,
-        kind="original",
-        pack=PackRef("2026.1", "ab" * 32),
-        env="prod",
-        seal_key=bureau.keys.current("seal", NOW),
-        signer=signer,
-        made_at=NOW,
-        app="0.1.0",
+        Lineage(RETURN, "3b1e0000-0000-4000-8000-000000000001"),
+        PackRef("2026.1", "ab" * 32),
+        Parties("prod", bureau.keys.current("seal", NOW), signer),
+        NOW,
     )

@@ -7,12 +7,11 @@ from decimal import Decimal
 import pytest
 
 from client.protocol.documents import to_return
-from client.protocol.identifiers import ReturnKey
 from client.protocol.messages import CellValue, Document, DocumentExplanation, NotApplicable
 from forms.pack.loader import bundled_pack
 from forms.pack.model import Form, Indicator, Pack, Part, Section
 from forms.periods import Period
-from forms.returns import Origin
+from forms.returns import Origin, ReturnKey
 
 
 def indicator(code: str, kind: str, form: str = "AA", **words: object) -> Indicator:
@@ -142,7 +141,7 @@ def test_rows_explanations_and_key_come_along(pack: Pack) -> None:
     told = DocumentExplanation("T002", ["AA1", "AA1@ly"], "01", "新厂投产")
     content, _ = to_return(Document({}, rows={"AA8": ["r2", "r1"]}, explanations=[told]), KEY, pack)
     assert content.rows == {"AA8": ["r2", "r1"]}
-    assert content.key == str(KEY)
+    assert content.key == KEY
     assert [(e.rule, e.at, e.text) for e in content.explanations.values()] == [
         ("T002", ("AA1", "AA1@ly"), "新厂投产")
     ]

@@ -20,9 +20,10 @@ from client.protocol.encoding import (
     unb64u,
 )
 from client.protocol.faults import ProtocolFault
-from client.protocol.identifiers import check_id, is_id, new_id, parse_return_key, return_key
+from client.protocol.identifiers import check_id, is_id, new_id, parse_return_key
 from client.protocol.times import parse_time
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 
 @given(st.binary(max_size=100))
@@ -57,7 +58,7 @@ def test_content_digest_is_found_among_others() -> None:
 
 @pytest.mark.parametrize("period", ["2025", "2025-H1", "2025-Q3", "2025-09"])
 def test_return_keys_come_apart_as_they_were_put_together(period: str) -> None:
-    text = return_key("91440101MA5XXXXX0A", "JY", Period.parse(period))
+    text = str(ReturnKey("91440101MA5XXXXX0A", "JY", Period.parse(period)))
     key = parse_return_key(text)
     assert (key.firm, key.form, str(key.period), str(key)) == ("91440101MA5XXXXX0A", "JY", period, text)
 

@@ -160,3 +160,13 @@ def test_a_changed_byte_is_never_a_crash(whole: bytes, place: int, flip: int) ->
 @pytest.fixture(scope="module")
 def whole(bureau: Bureau, frozen: Frozen) -> bytes:
     return receipt_file.write(ReceiptFile(bureau.receipt(frozen), frozen.manifest_jws, None, CHAIN))
+
+
+def test_a_zip_compressed_as_none_of_ours_is_refused_damaged_or_not() -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("receipt.jws", "a.b.c" * 2000)
+    for at in range(0, len(whole.getvalue()), 7):
+        spoilt = bytearray(whole.getvalue())
+        spoilt[at] ^= 0xFF
+        assert refused(bytes(spoilt))[0] == "protocol.receipt-file-malformed"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from client.protocol import jws, strict_json
+from client.protocol import jws
 from client.protocol.encoding import chain_digest
 from client.protocol.faults import ProtocolFault
 from client.protocol.messages import Receipt
 from client.protocol.receipts import check_decision, check_receipt, facts_of_manifest
+from client.protocol.statements import unproven
 from client.protocol.submission import Frozen
 
 from .conftest import NOW, RETURN, Bureau
@@ -82,7 +83,7 @@ def test_a_fake_success_is_no_receipt(bureau: Bureau, frozen: Frozen, fake: str)
 
 
 def held(bureau: Bureau, frozen: Frozen, **changed: object) -> Receipt:
-    return strict_json.decode(jws.unverified(bureau.receipt(frozen, **changed)), Receipt)
+    return unproven(bureau.receipt(frozen, **changed), Receipt)
 
 
 def test_order_among_receipts(bureau: Bureau, frozen: Frozen) -> None:

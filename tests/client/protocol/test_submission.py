@@ -23,9 +23,12 @@ from client.protocol.messages import (
     Sealed,
     Submission,
 )
+from client.protocol.statements import unproven
 from client.protocol.submission import (
     Frozen,
+    Lineage,
     PackRef,
+    Parties,
     Signer,
     check_kind,
     freeze,
@@ -54,25 +57,16 @@ DOCUMENTS = st.builds(
 )
 
 
-def make(bureau: Bureau, signer: Signer, document: Document, **changed: object) -> Frozen:
-    words = {
-        "return_key": RETURN,
-        "version_id": "3b1e0000-0000-4000-8000-000000000002",
-        "base_version_id": None,
-        "kind": "original",
-        "pack": PackRef("2026.1", "ab" * 32),
-        "env": "prod",
-        "seal_key": bureau.keys.current("seal", NOW),
-        "signer": signer,
-        "made_at": NOW,
-        "app": "0.1.0",
-    }
-    return freeze(document, **(words | changed))  # type: ignore[arg-type]
+def make(
+    bureau: Bureau, signer: Signer, document: Document, version_id: str = "3b1e0000-0000-4000-8000-000000000002"
+) -> Frozen:
+    parties = Parties("prod", bureau.keys.current("seal", NOW), signer)
+    return freeze(document, Lineage(RETURN, version_id), PackRef("2026.1", "ab" * 32), parties, NOW)
 
 
 def resigned(frozen: Frozen, signer: Signer, **changed: object) -> Submission:
     """The same sealed bytes under a manifest that says something else."""
-    manifest = strict_json.decode(jws.unverified(frozen.manifest_jws), Manifest)
+    manifest = unproven(frozen.manifest_jws, Manifest)
     other = msgspec.structs.replace(manifest, **changed)
     token = jws.sign(strict_json.encode(other), signer.key, "jibao-manifest", kid=signer.device_id)
     return read_submission(submission_body(token, frozen.kid, frozen.sealed))
@@ -93,7 +87,7 @@ def test_the_facts_are_digests_of_what_is_sent(frozen: Frozen, signer: Signer) -
     assert unb64u(sent.sealed.data) == frozen.sealed
     header = jws.header(sent.manifest, "jibao-manifest")
     assert (header.alg, header.typ, header.kid) == ("ES256", "jibao-manifest", signer.device_id)
-    manifest = strict_json.decode(jws.unverified(sent.manifest), Manifest)
+    manifest = unproven(sent.manifest, Manifest)
     assert manifest.made_at == "2025-10-09T16:02:11.000+08:00"
     assert manifest.form == "JY"
     assert (manifest.commitment, manifest.sealed_sha256) == (frozen.commitment, frozen.sealed_sha256)
