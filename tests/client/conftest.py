@@ -18,9 +18,11 @@ from client.usecases.books.importing import ImportPlan
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import OTHER_REASON, open_draft, save
+from client.usecases.returns.editing import OTHER_REASON, open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.states import unexplained
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.keyrings import MemoryKeyring
 from tests.client.sample_typing import full_address, type_and_save
 from tests.client.sync.office import TODAY, Client, client_of
@@ -73,10 +75,10 @@ def imported(session: Session, planned_story: ImportPlan) -> Session:
 def complete(imported: Session, story: Sample) -> Session:
     """The sample with its slips set right and its queries explained."""
     for slip in story.corrections:
-        draft = open_draft(imported, story.firm, slip.form, Period.parse(slip.period))
+        draft = open_draft(imported, ReturnKey(story.firm, slip.form, Period.parse(slip.period)))
         type_and_save(imported, draft, {full_address(draft, slip.address, slip.row_key): slip.text})
     for reason in story.explanations:
-        draft = open_draft(imported, story.firm, reason.form, Period.parse(reason.period))
+        draft = open_draft(imported, ReturnKey(story.firm, reason.form, Period.parse(reason.period)))
         for finding in unexplained(draft.findings, draft.current):
             if finding.rule == reason.rule:
                 save(imported, draft.explain(finding, OTHER_REASON, reason.text).change).result()

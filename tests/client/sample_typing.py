@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import Draft, save
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.keeping import save
 
 
 def type_and_save(session: Session, draft: Draft, texts: dict[str, str]) -> None:

@@ -55,7 +55,7 @@ class DamagedStore:
 
     def current(self, head: ReturnHead) -> Return | None:
         """A return as it stood, None if any of it cannot be read."""
-        return self._try(lambda: self._books.returns.get(head.firm, head.form, head.period), None)
+        return self._try(lambda: self._books.returns.get(head.key), None)
 
     def versions(self) -> list[Version] | None:
         """Filed versions, None if the outbox cannot be read."""

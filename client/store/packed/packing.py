@@ -1,4 +1,4 @@
-"""Records and changes as compact bytes (MessagePack), and back; how a cell is written is in ``packed_cells``."""
+"""Records and changes as compact bytes (MessagePack), and back; how a cell is written is in ``cells``."""
 
 from __future__ import annotations
 

@@ -10,14 +10,14 @@ from typing import Any
 import msgspec
 
 from client.base.errors import UserError
+from client.base.stopping import NEVER, Stop
 from client.store.packed.packing import pack_changes, unpack_changes
 from client.store.repositories.audit import Audit
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.log import Log
 from client.store.repositories.nouns import CellEvent, ChangeSet, LogEntry, StandingAct, StoredSet
 from client.store.repositories.records import Records
-from forms.periods import Period
-from forms.returns import Change, Edit, Return, apply
+from forms.returns import Change, Edit, Return, ReturnKey, apply
 
 
 class Changes:
@@ -29,9 +29,9 @@ class Changes:
         self._log = log
         self._ledger = ledger
 
-    def entries(self, firm: str, form: str, period: Period, after: int = 0) -> list[LogEntry]:
+    def entries(self, key: ReturnKey, after: int = 0) -> list[LogEntry]:
         """Everything done to one return, or done after act ``after``, oldest first."""
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         return [] if return_id is None else list(self._log.entries(return_id, after=after))
 
     def rewound(self, target: Return, seq: int) -> Return | None:
@@ -39,7 +39,7 @@ class Changes:
 
         None where the acts since have become one state with it.
         """
-        return_id = self._records.find(target.firm, target.form, target.period)
+        return_id = self._records.find(target.key)
         entries = [] if return_id is None else list(self._log.entries(return_id, after=seq))
         if return_id is None or any(entry.kept for entry in entries):
             return None
@@ -51,26 +51,24 @@ class Changes:
         """Number of the newest act on any return, 0 before the first."""
         return int(self._ledger.execute("SELECT coalesce(max(seq), 0) FROM changes").get)
 
-    def undoable(self, firm: str, form: str, period: Period) -> LogEntry | None:
+    def undoable(self, key: ReturnKey) -> LogEntry | None:
         """What ``undo`` would take back."""
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         seq = None if return_id is None else self._log.top(return_id)
         return None if seq is None else self._log.entry(seq)
 
-    def redoable(self, firm: str, form: str, period: Period) -> LogEntry | None:
+    def redoable(self, key: ReturnKey) -> LogEntry | None:
         """What ``redo`` would do again."""
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         seq = None if return_id is None else self._log.next_undone(return_id)
         return None if seq is None else self._log.entry(seq)
 
-    def standing(
-        self, firm: str, form: str, period: Period, *, limit: int, at_hand: int
-    ) -> tuple[list[StandingAct], list[StandingAct]]:
+    def standing(self, key: ReturnKey, *, limit: int, at_hand: int) -> tuple[list[StandingAct], list[StandingAct]]:
         """What undo and redo can take, at most ``limit`` acts each, the next one last.
 
         Changes of more than ``at_hand`` packed bytes are not read (``change_of`` does).
         """
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         if return_id is None:
             return [], []
         done = self._log.piles(return_id, "done", limit)
@@ -89,7 +87,7 @@ class Changes:
         seqs, set_id, size = tuple(seq for seq, _, _ in rows), rows[0][1], rows[0][2]
         others = [] if set_id is None else [owner for _, owner in self._log.members(set_id) if owner != return_id]
         blocking = (owner for owner in dict.fromkeys(others) if not self._ready(kind, set_id, owner))
-        blocked = next((self._records.key(owner) for owner in blocking), "")
+        blocked = next((self._records.key(owner) for owner in blocking), None)
         return StandingAct(seqs, self.change_of(seqs) if size <= at_hand else None, bool(others), blocked)
 
     def _ready(self, kind: str, set_id: int | None, return_id: int) -> bool:
@@ -99,25 +97,25 @@ class Changes:
             return mine[0] == self._log.next_undone(return_id)
         return mine[-1] == self._log.top(return_id)
 
-    def undo(self, firm: str, form: str, period: Period) -> list[Change]:
+    def undo(self, key: ReturnKey) -> list[Change]:
         """Take back the newest act on a return and answer the changes that did it (none: nothing to undo).
 
         An act of a whole import is taken back in all its returns; ``UserError('store.undo-blocked')`` when
         one of them was changed since.
         """
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         seq = None if return_id is None else self._log.top(return_id)
         return [] if return_id is None or seq is None else self._take("undo", return_id, seq)
 
-    def redo(self, firm: str, form: str, period: Period) -> list[Change]:
+    def redo(self, key: ReturnKey) -> list[Change]:
         """Do again what was undone last; the counterpart of ``undo``."""
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         seq = None if return_id is None else self._log.next_undone(return_id)
         return [] if return_id is None or seq is None else self._take("redo", return_id, seq)
 
-    def history(self, firm: str, form: str, period: Period, address: str) -> list[CellEvent]:
+    def history(self, key: ReturnKey, address: str) -> list[CellEvent]:
         """What happened to one cell, oldest first."""
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         entries = () if return_id is None else self._log.entries(return_id, at=address)
         return [_event(entry, edit) for entry in entries for edit in entry.change.edits_at(address)]
 
@@ -127,20 +125,24 @@ class Changes:
             return self.take_set(kind, set_id)
         return self._carry_out(kind, f"change {seq}", [(seq, return_id)])
 
-    def take_set(self, kind: str, set_id: int) -> list[Change]:
-        """Undo or redo a whole change set."""
+    def take_set(self, kind: str, set_id: int, stop: Stop = NEVER) -> list[Change]:
+        """Undo or redo a whole change set; ``stop`` is heeded before each of its returns."""
         members = self._log.members(set_id)
         for return_id in {return_id for _, return_id in members}:
             if not self._ready(kind, set_id, return_id):
-                raise UserError("store.undo-blocked", key=self._records.key(return_id).partition(".")[2])
-        return self._carry_out(kind, f"set {set_id}", members)
+                key = self._records.key(return_id)
+                raise UserError("store.undo-blocked", key=f"{key.form}.{key.period}")
+        return self._carry_out(kind, f"set {set_id}", members, stop)
 
-    def _carry_out(self, kind: str, ref: str, members: Sequence[tuple[int, int]]) -> list[Change]:
+    def _carry_out(
+        self, kind: str, ref: str, members: Sequence[tuple[int, int]], stop: Stop = NEVER
+    ) -> list[Change]:
         """Apply the inverse (undo, newest first) or the change itself (redo) of every member."""
         audit_seq = self._audit.append(kind, ref, f"{kind} {ref}".encode())
         done: list[Change] = []
         sets: dict[int, list[Change]] = {}
         for seq, return_id in reversed(members) if kind == "undo" else members:
+            stop.check()
             entry = self._log.entry(seq, sets)
             change = entry.change.inverse() if kind == "undo" else entry.change
             done.append(self._records.carry_out(return_id, change))
@@ -218,9 +220,12 @@ class Imports:
         query = "SELECT body FROM change_sets WHERE id = ?"
         return unpack_changes(self._ledger.execute(query, (self.get(set_id).set_id,)).get)
 
-    def undo(self, set_id: int) -> list[Change]:
-        """Take the whole import back; ``UserError('store.undo-blocked')`` if a return was changed since."""
-        return self._changes.take_set("undo", self.get(set_id).set_id)
+    def undo(self, set_id: int, stop: Stop = NEVER) -> list[Change]:
+        """Take the whole import back; ``UserError('store.undo-blocked')`` if a return was changed since.
+
+        ``Stopped`` before the last of its returns: whoever runs the transaction takes none back then.
+        """
+        return self._changes.take_set("undo", self.get(set_id).set_id, stop)
 
     def _find(self, where: str, arguments: tuple[int, ...]) -> list[StoredSet]:
         query = f"SELECT id, at, actor, title, source_sha256, digest FROM change_sets {where}"  # noqa: S608

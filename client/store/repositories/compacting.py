@@ -19,7 +19,7 @@ from client.store.repositories.log import Log
 from client.store.repositories.records import Records
 from client.store.repositories.returns import filling
 from client.store.repositories.verifying import COMPACTED
-from forms.returns import PackEdit, Return, apply
+from forms.returns import PackEdit, Return, ReturnKey, apply
 
 FEWEST = 20
 """So many acts there must be for it to be worth while."""
@@ -37,7 +37,7 @@ _GUARDS = ("changes_no_delete", "change_sets_no_delete")
 class Compacted(msgspec.Struct, frozen=True):
     """What became of one return: so many acts, the last of them ``upto``, are one state now."""
 
-    key: str
+    key: ReturnKey
     acts: int
     upto: int
 
@@ -92,7 +92,7 @@ class Compacting:
         if len(old) < FEWEST:
             return None
         held, begun = self._records.load(return_id), self._records.begun_with(return_id)
-        made = Return(held.firm, held.form, held.period, begun)
+        made = Return(*held.key, begun)
         for entry in self._log.entries(return_id, upto=old[-1].seq):
             apply(made, entry.change)
         pack = PackEdit(begun, made.pack) if made.pack != begun else None
@@ -114,7 +114,7 @@ class Compacting:
     def _replace_one(self, return_id: int, old: Sequence[_Row], body: bytes) -> Compacted:
         key, last = self._records.key(return_id), old[-1].seq
         at, actor = next(self._ledger.execute("SELECT at, actor FROM changes WHERE seq = ?", (last,)))
-        audit_seq = self._audit.append("compact", key, body)
+        audit_seq = self._audit.append("compact", str(key), body)
         self._ledger.execute("DELETE FROM changes WHERE return_id = ? AND seq <= ?", (return_id, last))
         row: tuple[Any, ...] = (last, return_id, audit_seq, at, actor, body)
         query = (

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from forms.periods import Period
-from forms.returns import Cell, Change, Source
+from forms.returns import Cell, Change, ReturnKey, Source
 
 VersionState = Literal[
     "queued",
@@ -40,8 +40,8 @@ class ReturnHead(msgspec.Struct, frozen=True):
     changed_at: str
 
     @property
-    def key(self) -> str:
-        return f"{self.firm}.{self.form}.{self.period}"
+    def key(self) -> ReturnKey:
+        return ReturnKey(self.firm, self.form, self.period)
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +75,10 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     next_attempt_at: str | None = None
     error_code: str | None = None
+
+    @property
+    def key(self) -> ReturnKey:
+        return ReturnKey(self.firm, self.form, self.period)
 
 
 class StoredReceipt(msgspec.Struct, frozen=True):
@@ -130,13 +134,13 @@ class StandingAct(msgspec.Struct, frozen=True):
     """An act that undo or redo can take: rows ``seqs`` of the log, those of one import together.
 
     ``change`` is None when it is too large to be read before it is asked for. ``wide``: the import did something
-    to other returns too; ``blocked`` is the key of one of them that was changed since, blank if there is none.
+    to other returns too; ``blocked`` is one of them that was changed since.
     """
 
     seqs: tuple[int, ...]
     change: Change | None
     wide: bool = False
-    blocked: str = ""
+    blocked: ReturnKey | None = None
 
 
 class CellEvent(msgspec.Struct, frozen=True):
@@ -169,16 +173,14 @@ class StoredSet(msgspec.Struct, frozen=True):
     title: str
     source_sha256: str
     digest: str
-    returns: tuple[str, ...]
+    returns: tuple[ReturnKey, ...]
     undone: bool
 
 
 class ScratchText(msgspec.Struct, frozen=True):
     """Text of an editor that was still open: not committed, offered again after a crash."""
 
-    firm: str
-    form: str
-    period: Period
+    key: ReturnKey
     address: str
     text: str
     at: str

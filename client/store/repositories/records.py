@@ -25,7 +25,7 @@ from forms.blocks import Block, blocks_in
 from forms.by_record import ByRecord, record_of
 from forms.packed_records import PackedRecords
 from forms.periods import Period
-from forms.returns import Cell, Cells, Change, Edit, Explained, PackEdit, Return, RowsEdit
+from forms.returns import Cell, Cells, Change, Edit, Explained, PackEdit, Return, ReturnKey, RowsEdit
 
 Parts = dict[str, dict[str, Cell]]
 """Cells by record (``""`` or a row id), then by address within the record."""
@@ -47,25 +47,26 @@ class Records:
         self._ledger = ledger
         self._lists = LongLists(ledger)
 
-    def find(self, firm: str, form: str, period: Period) -> int | None:
+    def find(self, key: ReturnKey) -> int | None:
         query = "SELECT id FROM returns WHERE firm = ? AND form = ? AND period = ?"
-        for (return_id,) in self._ledger.execute(query, (firm, form, str(period))):
+        for (return_id,) in self._ledger.execute(query, (key.firm, key.form, str(key.period))):
             return int(return_id)
         return None
 
     def must_find(self, change: Change) -> int:
         """Raises ``OurFault('store.no-return')``: a return is made before it is changed."""
-        return_id = self.find(change.firm, change.form, change.period)
+        return_id = self.find(change.key)
         if return_id is None:
             raise OurFault("store.no-return", form=change.form, period=change.period)
         return return_id
 
-    def key(self, return_id: int) -> str:
-        query = "SELECT firm || '.' || form || '.' || period FROM returns WHERE id = ?"
-        return str(self._ledger.execute(query, (return_id,)).get)
+    def key(self, return_id: int) -> ReturnKey:
+        query = "SELECT firm, form, period FROM returns WHERE id = ?"
+        firm, form, period = next(self._ledger.execute(query, (return_id,)))
+        return ReturnKey(firm, form, Period.parse(period))
 
-    def create(self, firm: str, form: str, period: Period, pack: str) -> int:
-        row = (firm, form, str(period), pack, pack_explanations({}), self._ledger.now())
+    def create(self, key: ReturnKey, pack: str) -> int:
+        row = (key.firm, key.form, str(key.period), pack, pack_explanations({}), self._ledger.now())
         query = (
             "INSERT INTO returns(firm, form, period, pack, explanations, changed_at) VALUES(?,?,?,?,?,?)"
             " RETURNING id"

@@ -9,13 +9,13 @@ import msgspec
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.log import Log
 from client.store.repositories.records import Records
-from forms.returns import Return, apply
+from forms.returns import Return, ReturnKey, apply
 
 
 class Doubt(msgspec.Struct, frozen=True):
     """A cell that is not what the log makes of it; ``address`` is blank for rows and explanations."""
 
-    key: str
+    key: ReturnKey
     address: str
 
 
@@ -31,7 +31,7 @@ class Replay:
         """Where the returns hold something else than what was ever done to them leads to."""
         for (return_id,) in self._ledger.execute("SELECT id FROM returns ORDER BY id").fetchall():
             held = self._records.load(return_id)
-            made = Return(held.firm, held.form, held.period, self._records.begun_with(return_id))
+            made = Return(*held.key, self._records.begun_with(return_id))
             for entry in self._log.entries(return_id):
                 apply(made, entry.change)
             for address in sorted(_differing(held, made)):

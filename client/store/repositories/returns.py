@@ -10,7 +10,7 @@ from client.store.repositories.log import Log
 from client.store.repositories.nouns import ReturnHead
 from client.store.repositories.records import Records
 from forms.periods import Period
-from forms.returns import Change, Edit, Explained, Return, RowsEdit
+from forms.returns import Change, Edit, Explained, Return, ReturnKey, RowsEdit
 
 
 class Returns:
@@ -22,14 +22,14 @@ class Returns:
         self._records = records
         self._log = log
 
-    def get(self, firm: str, form: str, period: Period, stop: Stop = NEVER) -> Return | None:
+    def get(self, key: ReturnKey, stop: Stop = NEVER) -> Return | None:
         """One return; a long list takes seconds, within which ``stop`` is heeded (``Stopped``)."""
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         return None if return_id is None else self._records.load(return_id, stop)
 
-    def packed(self, firm: str, form: str, period: Period, stop: Stop = NEVER) -> Return | None:
+    def packed(self, key: ReturnKey, stop: Stop = NEVER) -> Return | None:
         """The same as it lies in the store: the rows of a list are unpacked when they are looked at, elsewhere."""
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         return None if return_id is None else self._records.load_packed(return_id, stop)
 
     def heads(
@@ -54,17 +54,17 @@ class Returns:
     ) -> list[Return]:
         """Whole returns, in the order of ``heads``. Raises ``Stopped``."""
         heads = self.heads(firm, period, form)
-        found = (self.get(head.firm, head.form, head.period, stop) for head in heads)
+        found = (self.get(head.key, stop) for head in heads)
         return [each for each in found if each is not None]
 
-    def ensure(self, firm: str, form: str, period: Period, pack: str) -> None:
+    def ensure(self, key: ReturnKey, pack: str) -> None:
         """Make the return, empty under ``pack``, if it is not there yet."""
-        if self._records.find(firm, form, period) is None:
-            self.put_new(Return(firm=firm, form=form, period=period, pack=pack))
+        if self._records.find(key) is None:
+            self.put_new(Return(*key, pack=pack))
 
-    def rows(self, firm: str, form: str, period: Period) -> dict[str, list[str]]:
+    def rows(self, key: ReturnKey) -> dict[str, list[str]]:
         """The row ids of a return's tables, without its cells."""
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         return {} if return_id is None else self._records.rows(return_id)
 
     def put_new(self, new: Return) -> None:
@@ -72,10 +72,10 @@ class Returns:
 
         Raises ``OurFault('store.return-exists')``.
         """
-        if self._records.find(new.firm, new.form, new.period) is not None:
+        if self._records.find(new.key) is not None:
             raise OurFault("store.return-exists", form=new.form, period=new.period)
-        self._records.create(new.firm, new.form, new.period, new.pack)
-        self._audit.append("create-return", new.key, new.pack.encode())
+        self._records.create(new.key, new.pack)
+        self._audit.append("create-return", str(new.key), new.pack.encode())
         if new.cells or new.rows or new.explanations:
             self.record(filling(new))
 
@@ -86,12 +86,12 @@ class Returns:
         """
         return_id = self._records.must_find(change)
         done = self._records.carry_out(return_id, change)
-        self._log.add(return_id, f"{change.firm}.{change.form}.{change.period}", done, summary)
+        self._log.add(return_id, str(change.key), done, summary)
         return done
 
-    def last_change(self, firm: str, form: str, period: Period) -> int:
+    def last_change(self, key: ReturnKey) -> int:
         """Number of the newest act on a return, 0 before the first; ``Version.change_seq`` compares with it."""
-        return_id = self._records.find(firm, form, period)
+        return_id = self._records.find(key)
         return 0 if return_id is None else self._log.last(return_id)
 
 

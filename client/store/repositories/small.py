@@ -9,6 +9,7 @@ from client.store.repositories.audit import Audit
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.nouns import Endpoint, Enterprise, ScratchText
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 
 class Enterprises:
@@ -70,7 +71,10 @@ class Endpoints:
 
 
 class Blobs:
-    """Named small blobs: ``cache`` for what can be fetched again, ``settings`` for what a person chose."""
+    """Named blobs: ``cache`` for what can be fetched again, ``settings`` for what cannot.
+
+    That is what a person chose, files beside returns, what was heard of versions made elsewhere.
+    """
 
     def __init__(self, ledger: Ledger, table: Literal["cache", "settings"]) -> None:
         self._ledger = ledger
@@ -100,19 +104,19 @@ class Scratch:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def put(self, firm: str, form: str, period: Period, address: str, text: str) -> None:
-        row = (firm, form, str(period), address, storable(text), self._ledger.now())
+    def put(self, key: ReturnKey, address: str, text: str) -> None:
+        row = (key.firm, key.form, str(key.period), address, storable(text), self._ledger.now())
         self._ledger.execute("REPLACE INTO scratch VALUES(?,?,?,?,?,?)", row)
 
-    def clear(self, firm: str, form: str, period: Period, address: str) -> None:
+    def clear(self, key: ReturnKey, address: str) -> None:
         """Forget one text: its editor was committed or cancelled."""
         query = "DELETE FROM scratch WHERE firm = ? AND form = ? AND period = ? AND address = ?"
-        self._ledger.execute(query, (firm, form, str(period), address))
+        self._ledger.execute(query, (key.firm, key.form, str(key.period), address))
 
     def all(self) -> list[ScratchText]:
         """What a crash left behind, oldest first."""
         query = "SELECT firm, form, period, address, text, at FROM scratch ORDER BY at, rowid"
         return [
-            ScratchText(firm, form, Period.parse(period), address, text, at)
+            ScratchText(ReturnKey(firm, form, Period.parse(period)), address, text, at)
             for firm, form, period, address, text, at in self._ledger.execute(query)
         ]

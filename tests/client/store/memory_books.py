@@ -21,7 +21,7 @@ from client.store.repositories.nouns import (
     Version,
 )
 from forms.periods import Period
-from forms.returns import Change, Edit, Explained, Return, RowsEdit, apply
+from forms.returns import Change, Edit, Explained, Return, ReturnKey, RowsEdit, apply
 
 AT = "2025-10-08T09:00:00.000+08:00"
 ACTOR = "王会计"
@@ -63,12 +63,12 @@ class Work:
     """Returns and their changes, which share the returns held."""
 
     def __init__(self, audit: Trail) -> None:
-        self.held: dict[tuple[str, str, str], Held] = {}
+        self.held: dict[ReturnKey, Held] = {}
         self.audit = audit
         self.acts = 0
 
-    def find(self, firm: str, form: str, period: Period) -> Held | None:
-        return self.held.get((firm, form, str(period)))
+    def find(self, key: ReturnKey) -> Held | None:
+        return self.held.get(key)
 
     def log(self, held: Held, change: Change, kind: str = "do", summary: str = "") -> None:
         self.acts += 1
@@ -82,9 +82,9 @@ class Returns:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def get(self, firm: str, form: str, period: Period, stop: Stop = NEVER) -> Return | None:
+    def get(self, key: ReturnKey, stop: Stop = NEVER) -> Return | None:
         stop.check()
-        held = self._work.find(firm, form, period)
+        held = self._work.find(key)
         return None if held is None else _copy(held.now)
 
     def heads(
@@ -97,35 +97,33 @@ class Returns:
         kept.sort(key=lambda r: (r.firm, str(r.period), r.form))
         return [ReturnHead(r.firm, r.form, r.period, r.pack, AT) for r in kept]
 
-    def ensure(self, firm: str, form: str, period: Period, pack: str) -> None:
-        if self._work.find(firm, form, period) is None:
-            self.put_new(Return(firm, form, period, pack))
+    def ensure(self, key: ReturnKey, pack: str) -> None:
+        if self._work.find(key) is None:
+            self.put_new(Return(*key, pack))
 
     def put_new(self, new: Return) -> None:
-        if self._work.find(new.firm, new.form, new.period) is not None:
+        if self._work.find(new.key) is not None:
             raise OurFault("store.return-exists", form=new.form, period=new.period)
-        self._work.held[new.firm, new.form, str(new.period)] = Held(
-            Return(new.firm, new.form, new.period, new.pack)
-        )
-        self._work.audit.append("create-return", new.key, new.pack.encode())
+        self._work.held[new.key] = Held(Return(*new.key, new.pack))
+        self._work.audit.append("create-return", str(new.key), new.pack.encode())
         if new.cells or new.rows or new.explanations:
             edits = tuple(Edit(address, None, cell) for address, cell in new.cells.items())
             rows = tuple(RowsEdit(table, (), tuple(ids)) for table, ids in new.rows.items())
             told = tuple(Explained(key, None, each) for key, each in new.explanations.items())
-            self.record(Change(new.firm, new.form, new.period, edits, rows, told))
+            self.record(Change(*new.key, edits, rows, told))
 
     def record(self, change: Change, summary: str = "") -> Change:
-        held = self._work.find(change.firm, change.form, change.period)
+        held = self._work.find(change.key)
         if held is None:
             raise OurFault("store.no-return", form=change.form, period=change.period)
         done = _really(held.now, change)
         apply(held.now, done)
-        self._work.audit.append("edit", held.now.key, b"")
+        self._work.audit.append("edit", str(held.now.key), b"")
         self._work.log(held, done, summary=summary)
         return done
 
-    def last_change(self, firm: str, form: str, period: Period) -> int:
-        held = self._work.find(firm, form, period)
+    def last_change(self, key: ReturnKey) -> int:
+        held = self._work.find(key)
         return held.log[-1].seq if held is not None and held.log else 0
 
 
@@ -133,26 +131,26 @@ class Changes:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def entries(self, firm: str, form: str, period: Period) -> list[LogEntry]:
-        held = self._work.find(firm, form, period)
+    def entries(self, key: ReturnKey) -> list[LogEntry]:
+        held = self._work.find(key)
         return [] if held is None else list(held.log)
 
-    def undo(self, firm: str, form: str, period: Period) -> list[Change]:
-        return self._take("undo", "done", -1, firm, form, period)
+    def undo(self, key: ReturnKey) -> list[Change]:
+        return self._take("undo", "done", -1, key)
 
-    def redo(self, firm: str, form: str, period: Period) -> list[Change]:
-        return self._take("redo", "undone", 0, firm, form, period)
+    def redo(self, key: ReturnKey) -> list[Change]:
+        return self._take("redo", "undone", 0, key)
 
-    def history(self, firm: str, form: str, period: Period, address: str) -> list[CellEvent]:
+    def history(self, key: ReturnKey, address: str) -> list[CellEvent]:
         return [
             CellEvent(entry.seq, entry.at, entry.actor, entry.kind, entry.change.source, edit.old, edit.new)
-            for entry in self.entries(firm, form, period)
+            for entry in self.entries(key)
             for edit in entry.change.edits
             if edit.address == address
         ]
 
-    def _take(self, kind: str, state: str, which: int, firm: str, form: str, period: Period) -> list[Change]:
-        held = self._work.find(firm, form, period)
+    def _take(self, kind: str, state: str, which: int, key: ReturnKey) -> list[Change]:
+        held = self._work.find(key)
         ready = [] if held is None else [e for e in held.log if e.kind == "do" and e.state == state]
         if held is None or not ready:
             return []
@@ -276,14 +274,14 @@ class Blobs:
 
 class Scratch:
     def __init__(self) -> None:
-        self._held: dict[tuple[str, str, str, str], ScratchText] = {}
+        self._held: dict[tuple[ReturnKey, str], ScratchText] = {}
 
-    def put(self, firm: str, form: str, period: Period, address: str, text: str) -> None:
-        self.clear(firm, form, period, address)
-        self._held[firm, form, str(period), address] = ScratchText(firm, form, period, address, text, AT)
+    def put(self, key: ReturnKey, address: str, text: str) -> None:
+        self.clear(key, address)
+        self._held[key, address] = ScratchText(key, address, text, AT)
 
-    def clear(self, firm: str, form: str, period: Period, address: str) -> None:
-        self._held.pop((firm, form, str(period), address), None)
+    def clear(self, key: ReturnKey, address: str) -> None:
+        self._held.pop((key, address), None)
 
     def all(self) -> list[ScratchText]:
         return list(self._held.values())

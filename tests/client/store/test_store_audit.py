@@ -14,7 +14,7 @@ from client.store import AuditReport, Books, ChangeSet, HeadReport, Store, Versi
 from client.store.file.connection import connect
 from client.store.file.head import HeadFile, Note
 from forms.periods import Period
-from forms.returns import Change
+from forms.returns import Change, ReturnKey
 
 FIRM = "91440101MA5TEST00A"
 
@@ -26,11 +26,11 @@ def full(
     """A closed store with edits, an import, a version and its receipt."""
 
     def work(books: Books) -> None:
-        books.returns.ensure(FIRM, "JY", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "p")
         for number in range(5):
             books.returns.record(put("JY", JY001=number))
         books.imports.record(ChangeSet("书", (put("JY", JY001=100),)))
-        books.changes.undo(FIRM, "JY", september)
+        books.changes.undo(ReturnKey(FIRM, "JY", september))
         books.outbox.put(version())
         books.receipts.put("v1", "receipt", b"chain")
 
@@ -169,7 +169,7 @@ def test_a_flipped_bit_in_the_log_is_told_as_missing_entries(
 ) -> None:
     """SQLite drops acknowledged commits from a damaged write-ahead log without a word; the note does not."""
     with Store.open(path, key) as store:
-        store.run(lambda books: books.returns.ensure(FIRM, "JY", september, "p"))
+        store.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "JY", september), "p"))
         for number in range(20):
             store.run(lambda books, n=number: books.returns.record(put("JY", JY001=n)))
         last = store.run(lambda books: books.audit.position()[0])

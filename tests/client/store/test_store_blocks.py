@@ -14,15 +14,17 @@ from client.base.errors import UserError
 from client.store import Books, Store
 from client.store.packed.blocks import PIECE
 from client.store.packed.packing import pack_change, unpack_change
-from client.usecases.books.row_ids import new_row_ids
+from client.usecases.books.preview.row_ids import new_row_ids
 from forms.blocks import Block, BlockColumn, Figures, Words
-from forms.returns import Cell, Change, Edit, Return, RowsEdit, apply
+from forms.returns import Cell, Change, Edit, Return, ReturnKey, RowsEdit, apply
 from tests.client.store.filled_blocks import FIRM, SEPTEMBER, filled, imported
 from tests.forms.blocks_made import PLACE, blocks, small
 
+LIST = ReturnKey(FIRM, "XM", SEPTEMBER)
+
 
 def stored(books: Books) -> Return:
-    found = books.returns.get(FIRM, "XM", SEPTEMBER)
+    found = books.returns.get(LIST)
     assert found is not None
     return found
 
@@ -38,12 +40,12 @@ def test_a_block_is_stored_as_its_cells(block: Block) -> None:
         kept = store.run(stored)
         assert kept.cells == expected.cells
         assert kept.rows == expected.rows
-        (entry,) = store.run(lambda books: books.changes.entries(FIRM, "XM", SEPTEMBER))
+        (entry,) = store.run(lambda books: books.changes.entries(LIST))
         assert list(entry.change.edits) == list(block)
         store.run(lambda books: books.imports.undo(set_id))
         assert store.run(stored).cells == {}
         assert not any(store.run(stored).rows.values())
-        store.run(lambda books: books.changes.redo(FIRM, "XM", SEPTEMBER))
+        store.run(lambda books: books.changes.redo(LIST))
         assert store.run(stored).cells == expected.cells
         assert store.run(lambda books: books.audit.verify()).whole
 
@@ -63,7 +65,7 @@ def test_every_cell_of_a_block_has_its_history(store: Store) -> None:
     address = block[1].address
     set_id = store.run(lambda books: imported(books, block))
     store.run(lambda books: books.imports.undo(set_id))
-    events = store.run(lambda books: books.changes.history(FIRM, "XM", SEPTEMBER, address))
+    events = store.run(lambda books: books.changes.history(LIST, address))
     assert [(event.kind, event.old, event.new) for event in events] == [
         ("do", None, block[1].new),
         ("undo", block[1].new, None),
@@ -84,7 +86,7 @@ def test_a_row_of_a_block_is_edited_like_any_other(store: Store) -> None:
     with pytest.raises(UserError) as refused:
         store.run(lambda books: books.imports.undo(set_id))
     assert refused.value.code == "store.undo-blocked"
-    store.run(lambda books: books.changes.undo(FIRM, "XM", SEPTEMBER))
+    store.run(lambda books: books.changes.undo(LIST))
     assert store.run(stored).cells[place] == block[0].new
     # The row's record was written anew, cell by cell: the block is taken back all the same.
     store.run(lambda books: books.imports.undo(set_id))
@@ -114,9 +116,9 @@ def test_two_blocks_lie_side_by_side(store: Store) -> None:
 
 def test_row_lists_are_read_without_cells(store: Store) -> None:
     block = small()
-    assert store.run(lambda books: books.returns.rows(FIRM, "XM", SEPTEMBER)) == {}
+    assert store.run(lambda books: books.returns.rows(LIST)) == {}
     store.run(lambda books: imported(books, block))
-    assert store.run(lambda books: books.returns.rows(FIRM, "XM", SEPTEMBER)) == {"XM": list(block.rows)}
+    assert store.run(lambda books: books.returns.rows(LIST)) == {"XM": list(block.rows)}
 
 
 def test_a_row_taken_out_of_a_block_stays_out(store: Store) -> None:
@@ -129,7 +131,7 @@ def test_a_row_taken_out_of_a_block_stays_out(store: Store) -> None:
     kept = store.run(stored)
     assert kept.rows == {"XM": [second]}
     assert list(kept.cells) == [edit.address for edit in block if second in edit.address]
-    store.run(lambda books: books.changes.undo(FIRM, "XM", SEPTEMBER))
+    store.run(lambda books: books.changes.undo(LIST))
     assert store.run(stored).cells == {edit.address: edit.new for edit in block}
 
 
@@ -146,9 +148,7 @@ def test_a_long_block_lies_in_pieces_and_leaves_nothing_behind(store: Store) -> 
     assert len(kept.cells) == size * 2
     place = f"XM[{block.rows[-1]}].XM002"
     assert kept.cells[place] == block[-2].new
-    assert [event.new for event in store.run(lambda b: b.changes.history(FIRM, "XM", SEPTEMBER, place))] == [
-        block[-2].new
-    ]
+    assert [event.new for event in store.run(lambda b: b.changes.history(LIST, place))] == [block[-2].new]
     store.run(lambda books: books.imports.undo(set_id))
     assert store.run(stored).cells == {}
     assert store.run(lambda books: list(books.audit._ledger.execute("SELECT * FROM records"))) == []

@@ -10,7 +10,7 @@ import pytest
 from client.base.errors import OurFault, UserError
 from client.store import Books, ChangeSet, Store
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, RowsEdit
+from forms.returns import Cell, Change, Edit, ReturnKey, RowsEdit
 
 FIRM = "91440101MA5TEST00A"
 
@@ -20,7 +20,7 @@ def edited(store: Store, put: Callable[..., Change], september: Period) -> Store
     """JY001 typed as 1, then 2, then 3."""
 
     def work(books: Books) -> None:
-        books.returns.ensure(FIRM, "JY", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "p")
         for number in (1, 2, 3):
             books.returns.record(put("JY", JY001=number), f"第{number}次")
 
@@ -29,18 +29,18 @@ def edited(store: Store, put: Callable[..., Change], september: Period) -> Store
 
 
 def text(store: Store, period: Period, form: str = "JY", address: str = "JY001") -> str | None:
-    kept = store.run(lambda books: books.returns.get(FIRM, form, period))
+    kept = store.run(lambda books: books.returns.get(ReturnKey(FIRM, form, period)))
     assert kept is not None
     cell = kept.cells.get(address)
     return cell.text if cell else None
 
 
 def undo(store: Store, period: Period, form: str = "JY") -> list[Change]:
-    return store.run(lambda books: books.changes.undo(FIRM, form, period))
+    return store.run(lambda books: books.changes.undo(ReturnKey(FIRM, form, period)))
 
 
 def redo(store: Store, period: Period, form: str = "JY") -> list[Change]:
-    return store.run(lambda books: books.changes.redo(FIRM, form, period))
+    return store.run(lambda books: books.changes.redo(ReturnKey(FIRM, form, period)))
 
 
 def test_undo_and_redo_walk_the_same_way_back(edited: Store, september: Period) -> None:
@@ -61,9 +61,9 @@ def test_undo_answers_what_to_repaint(edited: Store, september: Period, cell: Ca
 def test_nothing_to_undo_answers_nothing(store: Store, september: Period) -> None:
     assert undo(store, september) == []
     assert redo(store, september) == []
-    store.run(lambda books: books.returns.ensure(FIRM, "JY", september, "p"))
+    store.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "JY", september), "p"))
     assert undo(store, september) == []
-    assert store.run(lambda books: books.changes.undoable(FIRM, "JY", september)) is None
+    assert store.run(lambda books: books.changes.undoable(ReturnKey(FIRM, "JY", september))) is None
 
 
 def test_undo_works_after_a_restart(
@@ -89,18 +89,18 @@ def test_a_new_act_forgets_what_was_undone(edited: Store, put: Callable[..., Cha
 
 
 def test_what_can_be_undone_is_told(edited: Store, september: Period) -> None:
-    entry = edited.run(lambda books: books.changes.undoable(FIRM, "JY", september))
+    entry = edited.run(lambda books: books.changes.undoable(ReturnKey(FIRM, "JY", september)))
     assert entry is not None
     assert (entry.summary, entry.actor, entry.state) == ("第3次", "王会计", "done")
     undo(edited, september)
-    entry = edited.run(lambda books: books.changes.redoable(FIRM, "JY", september))
+    entry = edited.run(lambda books: books.changes.redoable(ReturnKey(FIRM, "JY", september)))
     assert entry is not None
     assert (entry.summary, entry.state) == ("第3次", "undone")
 
 
 def test_each_return_has_its_own_undo(edited: Store, put: Callable[..., Change], september: Period) -> None:
     def other(books: Books) -> None:
-        books.returns.ensure(FIRM, "YF", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "YF", september), "p")
         books.returns.record(put("YF", YF001=7))
 
     edited.run(other)
@@ -114,7 +114,7 @@ def test_a_cell_tells_its_history(edited: Store, put: Callable[..., Change], sep
     undo(edited, september)
     undo(edited, september)
     redo(edited, september)
-    events = edited.run(lambda books: books.changes.history(FIRM, "JY", september, "JY001"))
+    events = edited.run(lambda books: books.changes.history(ReturnKey(FIRM, "JY", september), "JY001"))
     told = [(event.kind, event.old and event.old.text, event.new and event.new.text) for event in events]
     assert told == [
         ("do", None, "1"),
@@ -128,11 +128,11 @@ def test_a_cell_tells_its_history(edited: Store, put: Callable[..., Change], sep
 
 
 def test_last_change_moves_with_every_act(edited: Store, september: Period) -> None:
-    first = edited.run(lambda books: books.returns.last_change(FIRM, "JY", september))
+    first = edited.run(lambda books: books.returns.last_change(ReturnKey(FIRM, "JY", september)))
     undo(edited, september)
-    second = edited.run(lambda books: books.returns.last_change(FIRM, "JY", september))
+    second = edited.run(lambda books: books.returns.last_change(ReturnKey(FIRM, "JY", september)))
     assert second > first > 0
-    assert edited.run(lambda books: books.returns.last_change(FIRM, "XM", september)) == 0
+    assert edited.run(lambda books: books.returns.last_change(ReturnKey(FIRM, "XM", september))) == 0
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def workbook(september: Period, cell: Callable[..., Cell]) -> ChangeSet:
 @pytest.fixture
 def imported(edited: Store, workbook: ChangeSet, september: Period) -> Store:
     def work(books: Books) -> None:
-        books.returns.ensure(FIRM, "XM", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "XM", september), "p")
         books.imports.record(workbook)
 
     edited.run(work)
@@ -157,7 +157,7 @@ def imported(edited: Store, workbook: ChangeSet, september: Period) -> Store:
 
 
 def test_an_import_is_one_audit_entry(edited: Store, workbook: ChangeSet, september: Period) -> None:
-    edited.run(lambda books: books.returns.ensure(FIRM, "XM", september, "p"))
+    edited.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "XM", september), "p"))
     before = edited.run(lambda books: books.audit.position()[0])
     stored = edited.run(lambda books: books.imports.record(workbook))
     entries = edited.run(lambda books: books.audit.entries(before))
@@ -166,7 +166,7 @@ def test_an_import_is_one_audit_entry(edited: Store, workbook: ChangeSet, septem
 
 def test_an_import_is_listed_with_its_returns(imported: Store, september: Period) -> None:
     (stored,) = imported.run(lambda books: books.imports.all())
-    assert stored.returns == (f"{FIRM}.JY.2025-09", f"{FIRM}.XM.2025-09")
+    assert [str(key) for key in stored.returns] == [f"{FIRM}.JY.2025-09", f"{FIRM}.XM.2025-09"]
     assert (stored.title, stored.source_sha256, stored.undone) == ("书.xlsx", "f" * 64, False)
     assert stored == imported.run(lambda books: books.imports.get(stored.set_id))
 
@@ -228,7 +228,7 @@ def test_an_unknown_import_is_named(store: Store) -> None:
 
 def test_history_reaches_into_imports(imported: Store, september: Period) -> None:
     undo(imported, september, "JY")
-    events = imported.run(lambda books: books.changes.history(FIRM, "JY", september, "JY001"))
+    events = imported.run(lambda books: books.changes.history(ReturnKey(FIRM, "JY", september), "JY001"))
     assert [event.kind for event in events][-2:] == ["do", "undo"]
     assert events[-2].new is not None
     assert events[-2].new.origin.place == "书.xlsx › 表 › B2"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from client.base.errors import OurFault
 from client.store import Endpoint, Enterprise, Store, Version
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Explained, Explanation, Return, RowsEdit
+from forms.returns import Cell, Change, Edit, Explained, Explanation, Return, ReturnKey, RowsEdit
 from tests.client.store.contracts import Contract, contract_of
 from tests.client.store.memory_books import MemoryBooks
 
@@ -42,19 +42,21 @@ def change(form: str = "JY", period: Period = SEPTEMBER, **texts: str | None) ->
 
 
 def begun(books: Contract) -> None:
-    books.returns.ensure(FIRM, "JY", SEPTEMBER, "2026.1")
+    books.returns.ensure(ReturnKey(FIRM, "JY", SEPTEMBER), "2026.1")
 
 
 def texts(books: Contract) -> dict[str, str]:
-    held = books.returns.get(FIRM, "JY", SEPTEMBER)
+    held = books.returns.get(ReturnKey(FIRM, "JY", SEPTEMBER))
     return {address: cell.text for address, cell in held.cells.items()} if held else {}
 
 
 def test_a_return_is_there_once_it_was_made_and_not_before(run: Run) -> None:
-    assert run(lambda books: books.returns.get(FIRM, "JY", SEPTEMBER)) is None
+    assert run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", SEPTEMBER))) is None
     run(begun)
     run(begun)
-    assert run(lambda books: books.returns.get(FIRM, "JY", SEPTEMBER)) == Return(FIRM, "JY", SEPTEMBER, "2026.1")
+    assert run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", SEPTEMBER))) == Return(
+        FIRM, "JY", SEPTEMBER, "2026.1"
+    )
     with pytest.raises(OurFault, match=r"store\.return-exists"):
         run(lambda books: books.returns.put_new(Return(FIRM, "JY", SEPTEMBER, "x")))
 
@@ -63,23 +65,28 @@ def test_a_new_return_keeps_all_it_holds_as_its_first_change(run: Run) -> None:
     why = Explanation("C1", ("JY001",), "9", "搬迁所致")
     new = Return(FIRM, "XM", SEPTEMBER, "p", {"XM[a].XM001": Cell("x", "x")}, {"XM": ["a"]}, {why.key: why})
     run(lambda books: books.returns.put_new(new))
-    assert run(lambda books: books.returns.get(FIRM, "XM", SEPTEMBER)) == new
-    (entry,) = run(lambda books: books.changes.entries(FIRM, "XM", SEPTEMBER))
+    assert run(lambda books: books.returns.get(ReturnKey(FIRM, "XM", SEPTEMBER))) == new
+    (entry,) = run(lambda books: books.changes.entries(ReturnKey(FIRM, "XM", SEPTEMBER)))
     assert (entry.kind, entry.state, len(entry.change.edits)) == ("do", "done", 1)
 
 
 def test_heads_are_in_order_and_can_be_narrowed(run: Run) -> None:
-    places = [(OTHER, "JY", SEPTEMBER), (FIRM, "XM", SEPTEMBER), (FIRM, "JY", SEPTEMBER), (FIRM, "JY", AUGUST)]
-    for place in places:
-        run(lambda books, place=place: books.returns.ensure(*place, "p"))
+    keys = [
+        ReturnKey(OTHER, "JY", SEPTEMBER),
+        ReturnKey(FIRM, "XM", SEPTEMBER),
+        ReturnKey(FIRM, "JY", SEPTEMBER),
+        ReturnKey(FIRM, "JY", AUGUST),
+    ]
+    for key in keys:
+        run(lambda books, key=key: books.returns.ensure(key, "p"))
 
     def found(**narrow: object) -> list[tuple[str, str, Period]]:
         return [(h.firm, h.form, h.period) for h in run(lambda books: books.returns.heads(**narrow))]
 
-    assert found() == sorted(places, key=lambda place: (place[0], str(place[2]), place[1]))
-    assert found(firm=OTHER) == places[:1]
-    assert found(period=AUGUST) == places[3:]
-    assert found(firm=FIRM, form="XM") == places[1:2]
+    assert found() == sorted(keys, key=lambda key: (key.firm, str(key.period), key.form))
+    assert found(firm=OTHER) == keys[:1]
+    assert found(period=AUGUST) == keys[3:]
+    assert found(firm=FIRM, form="XM") == keys[1:2]
 
 
 def test_a_change_answers_what_was_really_there(run: Run) -> None:
@@ -97,29 +104,29 @@ def test_a_change_answers_what_was_really_there(run: Run) -> None:
 
 def test_changes_are_numbered_and_a_return_knows_its_last(run: Run) -> None:
     run(begun)
-    assert run(lambda books: books.returns.last_change(FIRM, "JY", SEPTEMBER)) == 0
+    assert run(lambda books: books.returns.last_change(ReturnKey(FIRM, "JY", SEPTEMBER))) == 0
     run(lambda books: books.returns.record(change(JY001="1")))
-    first = run(lambda books: books.returns.last_change(FIRM, "JY", SEPTEMBER))
-    run(lambda books: books.changes.undo(FIRM, "JY", SEPTEMBER))
-    assert run(lambda books: books.returns.last_change(FIRM, "JY", SEPTEMBER)) > first > 0
+    first = run(lambda books: books.returns.last_change(ReturnKey(FIRM, "JY", SEPTEMBER)))
+    run(lambda books: books.changes.undo(ReturnKey(FIRM, "JY", SEPTEMBER)))
+    assert run(lambda books: books.returns.last_change(ReturnKey(FIRM, "JY", SEPTEMBER))) > first > 0
 
 
 def test_undo_and_redo_walk_the_acts_and_a_new_act_ends_redo(run: Run) -> None:
-    place = (FIRM, "JY", SEPTEMBER)
-    assert run(lambda books: books.changes.undo(*place)) == []
+    key = ReturnKey(FIRM, "JY", SEPTEMBER)
+    assert run(lambda books: books.changes.undo(key)) == []
     run(begun)
     for text in ("1", "2"):
         run(lambda books, text=text: books.returns.record(change(JY001=text)))
-    (undone,) = run(lambda books: books.changes.undo(*place))
+    (undone,) = run(lambda books: books.changes.undo(key))
     assert undone.edits[0].new.text == "1"
-    run(lambda books: books.changes.undo(*place))
+    run(lambda books: books.changes.undo(key))
     assert run(texts) == {}
-    assert run(lambda books: books.changes.undo(*place)) == []
-    run(lambda books: books.changes.redo(*place))
+    assert run(lambda books: books.changes.undo(key)) == []
+    run(lambda books: books.changes.redo(key))
     assert run(texts) == {"JY001": "1"}
     run(lambda books: books.returns.record(change(JY002="9")))
-    assert run(lambda books: books.changes.redo(*place)) == []
-    entries = run(lambda books: books.changes.entries(*place))
+    assert run(lambda books: books.changes.redo(key)) == []
+    entries = run(lambda books: books.changes.entries(key))
     assert [(each.kind, each.state) for each in entries] == [
         ("do", "done"),
         ("do", "dropped"),
@@ -131,13 +138,13 @@ def test_undo_and_redo_walk_the_acts_and_a_new_act_ends_redo(run: Run) -> None:
 
 
 def test_a_cell_s_history_has_undo_and_redo_in_it(run: Run) -> None:
-    place = (FIRM, "JY", SEPTEMBER)
+    key = ReturnKey(FIRM, "JY", SEPTEMBER)
     run(begun)
     run(lambda books: books.returns.record(change(JY001="1")))
     run(lambda books: books.returns.record(change(JY002="2")))
-    run(lambda books: books.changes.undo(*place))
-    run(lambda books: books.changes.redo(*place))
-    events = run(lambda books: books.changes.history(*place, "JY002"))
+    run(lambda books: books.changes.undo(key))
+    run(lambda books: books.changes.redo(key))
+    events = run(lambda books: books.changes.history(key, "JY002"))
     assert [(e.kind, e.old.text if e.old else None, e.new.text if e.new else None) for e in events] == [
         ("do", None, "2"),
         ("undo", "2", None),
@@ -224,10 +231,10 @@ def test_blobs_are_found_by_name_and_prefix(run: Run, table: str) -> None:
 
 def test_scratch_keeps_one_text_a_cell_the_last_typed_last(run: Run) -> None:
     for address, text in (("JY001", "1"), ("JY002", "2"), ("JY001", "12")):
-        run(lambda books, a=address, t=text: books.scratch.put(FIRM, "JY", SEPTEMBER, a, t))
+        run(lambda books, a=address, t=text: books.scratch.put(ReturnKey(FIRM, "JY", SEPTEMBER), a, t))
     found = run(lambda books: books.scratch.all())
     assert {(each.address, each.text) for each in found} == {("JY001", "12"), ("JY002", "2")}
-    run(lambda books: books.scratch.clear(FIRM, "JY", SEPTEMBER, "JY001"))
+    run(lambda books: books.scratch.clear(ReturnKey(FIRM, "JY", SEPTEMBER), "JY001"))
     assert [each.address for each in run(lambda books: books.scratch.all())] == ["JY002"]
 
 
@@ -235,8 +242,8 @@ def test_the_trail_grows_by_one_bound_entry_an_act(run: Run, version: Callable[.
     acts: list[tuple[str, Callable[[Contract], object]]] = [
         ("create-return", begun),
         ("edit", lambda books: books.returns.record(change(JY001="1"))),
-        ("undo", lambda books: books.changes.undo(FIRM, "JY", SEPTEMBER)),
-        ("redo", lambda books: books.changes.redo(FIRM, "JY", SEPTEMBER)),
+        ("undo", lambda books: books.changes.undo(ReturnKey(FIRM, "JY", SEPTEMBER))),
+        ("redo", lambda books: books.changes.redo(ReturnKey(FIRM, "JY", SEPTEMBER))),
         ("queue", lambda books: books.outbox.put(version())),
         ("receipt", lambda books: books.receipts.put("v1", "r", b"c")),
         ("decision", lambda books: books.receipts.add_decision("v1", "d")),
@@ -280,17 +287,17 @@ STEPS = st.one_of(
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=12))
 def test_any_history_leads_both_to_the_same(path: Path, key: bytes, steps: list[str | Change]) -> None:
-    place = (FIRM, "JY", SEPTEMBER)
+    month = ReturnKey(FIRM, "JY", SEPTEMBER)
 
     def carry_out(books: Contract) -> tuple[object, ...]:
-        books.returns.ensure(*place, "p")
+        books.returns.ensure(month, "p")
         for step in steps:
             if isinstance(step, Change):
                 books.returns.record(step)
             else:
-                getattr(books.changes, step)(*place)
-        log = [(e.kind, e.state, e.change.edits, e.change.explained) for e in books.changes.entries(*place)]
-        return books.returns.get(*place), log
+                getattr(books.changes, step)(month)
+        log = [(e.kind, e.state, e.change.edits, e.change.explained) for e in books.changes.entries(month)]
+        return books.returns.get(month), log
 
     path.with_name(path.name + ".head").unlink(missing_ok=True)
     path.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from client.store import HeadReport, Store
 from client.store.file import store
 from client.store.file.connection import connect
 from forms.periods import Period
-from forms.returns import Change
+from forms.returns import Change, ReturnKey
 
 FIRM = "91440101MA5TEST00A"
 
@@ -20,7 +20,7 @@ FIRM = "91440101MA5TEST00A"
 @pytest.fixture
 def full(path: Path, key: bytes, put: Callable[..., Change], september: Period) -> Path:
     with Store.open(path, key) as opened:
-        opened.run(lambda books: books.returns.ensure(FIRM, "JY", september, "p"))
+        opened.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "JY", september), "p"))
         opened.run(lambda books: [books.returns.record(put("JY", JY001=n)) for n in range(20)])
     return path
 

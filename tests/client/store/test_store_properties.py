@@ -21,7 +21,7 @@ from client.store.packed.packing import (
     unpack_record,
 )
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Explained, Explanation, Origin, Return, RowsEdit, apply
+from forms.returns import Cell, Change, Edit, Explained, Explanation, Origin, Return, ReturnKey, RowsEdit, apply
 
 FIRM = "91440101MA5TEST00A"
 SEPTEMBER = Period.parse("2025-09")
@@ -112,14 +112,14 @@ def test_the_store_does_what_memory_does(history: list[Change], bulk: list[Chang
         left = acts[: len(acts) - steps]
         with Store.open(path, key) as store:
             assert held(store) == in_memory([change for act in left for change in act])
-            store.run(lambda books: [books.changes.redo(FIRM, "XM", SEPTEMBER) for _ in range(steps)])
+            store.run(lambda books: [books.changes.redo(ReturnKey(FIRM, "XM", SEPTEMBER)) for _ in range(steps)])
             assert held(store) == in_memory(history + bulk)
             assert store.run(lambda books: books.audit.verify()).whole
             assert store.head_report.state == "whole"
 
 
 def write(books: Books, history: list[Change], bulk: list[Change]) -> None:
-    books.returns.ensure(FIRM, "XM", SEPTEMBER, "p")
+    books.returns.ensure(ReturnKey(FIRM, "XM", SEPTEMBER), "p")
     for change in history:
         books.returns.record(change)
     if bulk:
@@ -128,11 +128,11 @@ def write(books: Books, history: list[Change], bulk: list[Change]) -> None:
 
 def take_back(books: Books, count: int) -> int:
     """Undo ``count`` times; answers how often there was something to undo."""
-    return sum(bool(books.changes.undo(FIRM, "XM", SEPTEMBER)) for _ in range(count))
+    return sum(bool(books.changes.undo(ReturnKey(FIRM, "XM", SEPTEMBER))) for _ in range(count))
 
 
 def held(store: Store) -> Return | None:
-    return store.run(lambda books: books.returns.get(FIRM, "XM", SEPTEMBER))
+    return store.run(lambda books: books.returns.get(ReturnKey(FIRM, "XM", SEPTEMBER)))
 
 
 @given(value=numbers)

@@ -12,7 +12,7 @@ from client.base.errors import OurFault
 from client.store import Books, Store
 from client.store.repositories.records import _split
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Explained, Explanation, Origin, Return, RowsEdit
+from forms.returns import Cell, Change, Edit, Explained, Explanation, Origin, Return, ReturnKey, RowsEdit
 
 FIRM = "91440101MA5TEST00A"
 OTHER = "91440300MA5TEST00B"
@@ -36,16 +36,16 @@ def test_every_kind_of_cell_comes_back_as_it_was(store: Store, path: Path, key: 
     store.run(lambda books: books.returns.put_new(new))
     store.close()
     with Store.open(path, key) as again:
-        assert again.run(lambda books: books.returns.get(FIRM, "JY", september)) == new
+        assert again.run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", september))) == new
 
 
 def test_a_number_keeps_its_decimals(store: Store, put: Callable[..., Change], september: Period) -> None:
     change = Change(FIRM, "JY", september, (Edit("JY001", None, Cell("1.50", Decimal("1.50"))),))
 
     def work(books: Books) -> Return | None:
-        books.returns.ensure(FIRM, "JY", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "p")
         books.returns.record(change)
-        return books.returns.get(FIRM, "JY", september)
+        return books.returns.get(ReturnKey(FIRM, "JY", september))
 
     kept = store.run(work)
     assert kept is not None
@@ -62,7 +62,7 @@ def test_rows_are_records_of_their_own(store: Store, september: Period, cell: Ca
     rows = {"XM": ["r2", "r1"], "XM[r1].XM009": ["x"]}
     new = Return(FIRM, "XM", september, "p", cells, rows)
     store.run(lambda books: books.returns.put_new(new))
-    assert store.run(lambda books: books.returns.get(FIRM, "XM", september)) == new
+    assert store.run(lambda books: books.returns.get(ReturnKey(FIRM, "XM", september))) == new
     query = "SELECT part FROM records ORDER BY part"
     parts = store.run(lambda books: [part for (part,) in store._connection.execute(query)])
     assert parts == ["", "r1", "r2"]
@@ -101,15 +101,15 @@ def test_only_the_touched_record_is_rewritten(store: Store, september: Period, c
 
 def test_record_answers_what_was_really_there(store: Store, put: Callable[..., Change], september: Period) -> None:
     def work(books: Books) -> Change:
-        books.returns.ensure(FIRM, "JY", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "p")
         books.returns.record(put("JY", JY001=5))
         # This change believes the cell to be blank.
         return books.returns.record(put("JY", JY001=6))
 
     done = store.run(work)
     assert done.edits[0].old == Cell("5", Decimal(5))
-    store.run(lambda books: books.changes.undo(FIRM, "JY", september))
-    kept = store.run(lambda books: books.returns.get(FIRM, "JY", september))
+    store.run(lambda books: books.changes.undo(ReturnKey(FIRM, "JY", september)))
+    kept = store.run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", september)))
     assert kept is not None
     assert kept.cells["JY001"].value == 5
 
@@ -118,13 +118,13 @@ def test_two_edits_of_one_cell_in_one_change(store: Store, september: Period, ce
     edits = (Edit("JY001", None, cell(1)), Edit("JY001", None, cell(2)))
 
     def work(books: Books) -> Change:
-        books.returns.ensure(FIRM, "JY", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "p")
         return books.returns.record(Change(FIRM, "JY", september, edits))
 
     done = store.run(work)
     assert [edit.old for edit in done.edits] == [None, cell(1)]
-    store.run(lambda books: books.changes.undo(FIRM, "JY", september))
-    kept = store.run(lambda books: books.returns.get(FIRM, "JY", september))
+    store.run(lambda books: books.changes.undo(ReturnKey(FIRM, "JY", september)))
+    kept = store.run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", september)))
     assert kept is not None
     assert kept.cells == {}
 
@@ -133,10 +133,10 @@ def test_half_characters_are_stored_as_replacement(store: Store, september: Peri
     broken = Cell("甲\ud83d乙", None, "value.not-a-number", na="\udc00")
 
     def work(books: Books) -> Return | None:
-        books.returns.ensure(FIRM, "JY", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "p")
         books.returns.record(Change(FIRM, "JY", september, (Edit("JY001", None, broken),)))
-        books.scratch.put(FIRM, "JY", september, "JY002", "\ud83d")
-        return books.returns.get(FIRM, "JY", september)
+        books.scratch.put(ReturnKey(FIRM, "JY", september), "JY002", "\ud83d")
+        return books.returns.get(ReturnKey(FIRM, "JY", september))
 
     kept = store.run(work)
     assert kept is not None
@@ -149,9 +149,9 @@ def test_whatever_is_typed_is_stored(store: Store, september: Period, text: str)
     typed = Cell(text, None, "value.not-a-number")
 
     def work(books: Books) -> Return | None:
-        books.returns.ensure(FIRM, "JY", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "p")
         books.returns.record(Change(FIRM, "JY", september, (Edit("JY001", None, typed),)))
-        return books.returns.get(FIRM, "JY", september)
+        return books.returns.get(ReturnKey(FIRM, "JY", september))
 
     kept = store.run(work)
     assert kept is not None
@@ -163,25 +163,25 @@ def test_explanations_come_and_go(store: Store, september: Period) -> None:
     add = Change(FIRM, "JY", september, explained=(Explained(why.key, None, why),))
 
     def work(books: Books) -> None:
-        books.returns.ensure(FIRM, "JY", september, "p")
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "p")
         books.returns.record(add)
 
     store.run(work)
-    kept = store.run(lambda books: books.returns.get(FIRM, "JY", september))
+    kept = store.run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", september)))
     assert kept is not None
     assert kept.explanations == {why.key: why}
-    store.run(lambda books: books.changes.undo(FIRM, "JY", september))
-    kept = store.run(lambda books: books.returns.get(FIRM, "JY", september))
+    store.run(lambda books: books.changes.undo(ReturnKey(FIRM, "JY", september)))
+    kept = store.run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", september)))
     assert kept is not None
     assert kept.explanations == {}
 
 
 def test_ensure_makes_a_return_once(store: Store, put: Callable[..., Change], september: Period) -> None:
     def work(books: Books) -> Return:
-        books.returns.ensure(FIRM, "JY", september, "2026.1")
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "2026.1")
         books.returns.record(put("JY", JY001=5))
-        books.returns.ensure(FIRM, "JY", september, "2027.1")
-        kept = books.returns.get(FIRM, "JY", september)
+        books.returns.ensure(ReturnKey(FIRM, "JY", september), "2027.1")
+        kept = books.returns.get(ReturnKey(FIRM, "JY", september))
         assert kept is not None
         return kept
 
@@ -209,12 +209,12 @@ def test_returns_are_found_by_firm_period_and_form(store: Store) -> None:
         for firm in (FIRM, OTHER):
             for period in (september, august):
                 for form in ("YF", "JY"):
-                    books.returns.ensure(firm, form, period, "p")
+                    books.returns.ensure(ReturnKey(firm, form, period), "p")
 
     store.run(work)
     heads = store.run(lambda books: books.returns.heads())
     assert [head.key for head in heads] == sorted(
-        (head.key for head in heads), key=lambda key: (key.split(".")[0], key.split(".")[2], key.split(".")[1])
+        (head.key for head in heads), key=lambda key: (key.firm, str(key.period), key.form)
     )
     assert len(heads) == 8
     assert len(store.run(lambda books: books.returns.all(FIRM))) == 4
@@ -224,7 +224,7 @@ def test_returns_are_found_by_firm_period_and_form(store: Store) -> None:
 
 
 def test_an_exception_takes_everything_back(store: Store, put: Callable[..., Change], september: Period) -> None:
-    store.run(lambda books: books.returns.ensure(FIRM, "JY", september, "p"))
+    store.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "JY", september), "p"))
 
     def fails(books: Books) -> None:
         books.returns.record(put("JY", JY001=5))
@@ -232,16 +232,16 @@ def test_an_exception_takes_everything_back(store: Store, put: Callable[..., Cha
 
     with pytest.raises(KeyError, match="of the caller"):
         store.run(fails)
-    kept = store.run(lambda books: books.returns.get(FIRM, "JY", september))
+    kept = store.run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", september)))
     assert kept is not None
     assert kept.cells == {}
-    assert store.run(lambda books: books.changes.entries(FIRM, "JY", september)) == []
+    assert store.run(lambda books: books.changes.entries(ReturnKey(FIRM, "JY", september))) == []
 
 
 def test_work_is_done_in_the_order_it_was_submitted(
     store: Store, put: Callable[..., Change], september: Period
 ) -> None:
-    store.run(lambda books: books.returns.ensure(FIRM, "JY", september, "p"))
+    store.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "JY", september), "p"))
     waiting = [store.submit(lambda books, n=n: books.returns.record(put("JY", JY001=n))) for n in range(20)]
     olds = [each.result().edits[0].old for each in waiting]
     assert [old and old.text for old in olds] == [None, *map(str, range(19))]
@@ -255,5 +255,7 @@ def test_blanking_the_last_cell_of_a_row_removes_its_record(
     gone = Change(FIRM, "XM", september, (Edit("XM[r1].XM001", None, None),), (RowsEdit("XM", (), ()),))
     done = store.run(lambda books: books.returns.record(gone))
     assert done.rows == (RowsEdit("XM", ("r1",), ()),)
-    assert store.run(lambda books: books.returns.get(FIRM, "XM", september)) == Return(FIRM, "XM", september, "p")
+    assert store.run(lambda books: books.returns.get(ReturnKey(FIRM, "XM", september))) == Return(
+        FIRM, "XM", september, "p"
+    )
     assert store.run(lambda books: store._connection.execute("SELECT count(*) FROM records").get) == 0

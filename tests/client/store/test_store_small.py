@@ -6,6 +6,7 @@ from pathlib import Path
 
 from client.store import Books, Endpoint, Enterprise, Store
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 FIRM = "91440101MA5TEST00A"
 
@@ -76,13 +77,13 @@ def test_a_blob_can_go(store: Store) -> None:
 
 def test_text_of_an_open_editor_survives(store: Store, path: Path, key: bytes, september: Period) -> None:
     def work(books: Books) -> None:
-        books.scratch.put(FIRM, "JY", september, "JY001", "12")
-        books.scratch.put(FIRM, "JY", september, "JY001", "123")
-        books.scratch.put(FIRM, "JY", september, "JY002", "nihao")
+        books.scratch.put(ReturnKey(FIRM, "JY", september), "JY001", "12")
+        books.scratch.put(ReturnKey(FIRM, "JY", september), "JY001", "123")
+        books.scratch.put(ReturnKey(FIRM, "JY", september), "JY002", "nihao")
 
     store.run(work)
-    store.run(lambda books: books.scratch.clear(FIRM, "JY", september, "JY002"))
+    store.run(lambda books: books.scratch.clear(ReturnKey(FIRM, "JY", september), "JY002"))
     store.close()
     with Store.open(path, key) as again:
         (left,) = again.run(lambda books: books.scratch.all())
-    assert (left.firm, left.form, left.period, left.address, left.text) == (FIRM, "JY", september, "JY001", "123")
+    assert (left.key, left.address, left.text) == (ReturnKey(FIRM, "JY", september), "JY001", "123")

@@ -16,7 +16,7 @@ from client.store.packed.packing import pack_change, pack_changes
 from client.store.packed.sparse import change_at, changes_at
 from forms.blocks import Block
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Origin, RowsEdit
+from forms.returns import Cell, Change, Edit, Origin, ReturnKey, RowsEdit
 from tests.client.store.filled_blocks import FIRM, SEPTEMBER, filled, imported
 from tests.forms.blocks_made import blocks, small
 
@@ -81,10 +81,10 @@ def test_history_goes_through_typing_importing_and_taking_back(store: Store) -> 
     store.run(lambda books: imported(books, block))
     typed = Change(FIRM, "XM", SEPTEMBER, (Edit(address, before.new, Cell("另一个", "另一个")),))
     store.run(lambda books: books.returns.record(typed))
-    store.run(lambda books: books.changes.undo(FIRM, "XM", SEPTEMBER))
+    store.run(lambda books: books.changes.undo(ReturnKey(FIRM, "XM", SEPTEMBER)))
     other = Change(FIRM, "XM", SEPTEMBER, (Edit(f"XM[{row}].XM014", None, Cell("5", Decimal(5))),))
     store.run(lambda books: books.imports.record(ChangeSet("又一本.xlsx", (other,), "cd")))
-    events = store.run(lambda books: books.changes.history(FIRM, "XM", SEPTEMBER, address))
+    events = store.run(lambda books: books.changes.history(ReturnKey(FIRM, "XM", SEPTEMBER), address))
     assert [(event.kind, event.old, event.new) for event in events] == [
         ("do", None, before.new),
         ("do", before.new, Cell("另一个", "另一个")),

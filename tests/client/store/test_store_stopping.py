@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from client.base.stopping import Stop, Stopped
 from client.store import Books, Store
 from client.store.file.copies import check_copy
 from forms.periods import Period
-from forms.returns import Cell, Return
+from forms.returns import Cell, Return, ReturnKey
 from tests.client.store.conftest import FIRM
 
 
@@ -30,7 +30,7 @@ def test_ctrl_c_ends_what_is_waited_for_and_takes_it_back(store: Store) -> None:
     began = threading.Event()
 
     def press() -> None:
-        assert began.wait(20)
+        assert began.wait(60)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     def work(books: Books) -> None:
@@ -59,12 +59,12 @@ def test_who_stops_a_copy_that_waits_its_turn_stops_nobody_else(store: Store, tm
         rows = counting(books, "LIMIT 90")
         first = next(rows)
         reading.set()
-        assert released.wait(20)
+        assert released.wait(60)
         books.audit.append("saved", "")
         return len([first, *rows])
 
     saving, stop = store.submit(slow), Stop()
-    assert reading.wait(20)
+    assert reading.wait(60)
     stop.ask()
     releasing = threading.Timer(0.1, released.set)
     releasing.start()
@@ -80,27 +80,45 @@ def test_a_list_is_read_no_further_than_it_is_wanted(store: Store, september: Pe
     new = Return(FIRM, "XM", september, "2026.1", cells, {"XM": [f"r{row}" for row in range(50)]})
     store.run(lambda books: books.returns.put_new(new))
     stop = Stop()
-    assert store.run(lambda books: books.returns.get(FIRM, "XM", september, stop)) == new
+    assert store.run(lambda books: books.returns.get(ReturnKey(FIRM, "XM", september), stop)) == new
     stop.ask()
     with pytest.raises(Stopped):
-        store.run(lambda books: books.returns.get(FIRM, "XM", september, stop))
-    assert store.run(lambda books: books.returns.get(FIRM, "XM", september)) == new
+        store.run(lambda books: books.returns.get(ReturnKey(FIRM, "XM", september), stop))
+    assert store.run(lambda books: books.returns.get(ReturnKey(FIRM, "XM", september))) == new
+
+
+class InTheMiddle(Stop):
+    """Is asked for by the first statement that has worked for a while, from within it."""
+
+    @contextmanager
+    def calling(self, act: Callable[[], None]) -> Iterator[None]:
+        connection = act.__self__  # type: ignore[attr-defined]
+        connection.set_progress_handler(self._reached, STEPS)
+        try:
+            with super().calling(act):
+                yield
+        finally:
+            connection.set_progress_handler(None)
+
+    def _reached(self) -> bool:
+        self.ask()
+        return False
+
+
+STEPS = 50
+"""Of SQLite's own machine."""
 
 
 def test_copying_and_proving_a_store_are_stopped_in_the_middle(store: Store, tmp_path: Path, key: bytes) -> None:
-    for _ in range(40):
-        store.run(lambda books: books.cache.put(os.urandom(8).hex(), os.urandom(500_000)))
+    store.run(lambda books: [books.cache.put(str(n), bytes(3000)) for n in range(200)])
     whole = tmp_path / "whole.store"
     store.copy_to(whole)
-
-    def stopped(work: Callable[[Stop], object]) -> None:
-        stop = Stop()
-        asking = threading.Timer(0.005, stop.ask)
-        asking.start()
+    for work in (
+        lambda stop: store.copy_to(tmp_path / "part.store", stop),
+        lambda stop: check_copy(whole, key, stop),
+    ):
+        stop = InTheMiddle()
         with pytest.raises(Stopped):
             work(stop)
-        asking.join()
-
-    stopped(lambda stop: store.copy_to(tmp_path / "part.store", stop))
-    stopped(lambda stop: check_copy(whole, key, stop))
+        assert stop.asked
     assert check_copy(whole, key).good

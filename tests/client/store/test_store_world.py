@@ -18,7 +18,7 @@ from client.keys import HOME, unlock
 from client.store import Books, Store
 from client.store.file.head import HeadFile
 from forms.periods import Period
-from forms.returns import Change
+from forms.returns import Change, ReturnKey
 
 FIRM = "91440101MA5TEST00A"
 ROOT = Path(__file__).parents[3]
@@ -122,11 +122,11 @@ def test_a_note_that_cannot_be_opened_is_named(path: Path, key: bytes) -> None:
 def test_many_threads_write_one_after_the_other(
     store: Store, put: Callable[..., Change], september: Period
 ) -> None:
-    store.run(lambda books: books.returns.ensure(FIRM, "JY", september, "p"))
+    store.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "JY", september), "p"))
 
     def add_one(_: int) -> None:
         def work(books: Books) -> None:
-            held = books.returns.get(FIRM, "JY", september)
+            held = books.returns.get(ReturnKey(FIRM, "JY", september))
             assert held is not None
             before = int(held.cells["JY001"].text) if held.cells else 0
             books.returns.record(put("JY", JY001=before + 1))
@@ -135,7 +135,7 @@ def test_many_threads_write_one_after_the_other(
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(add_one, range(200)))
-    held = store.run(lambda books: books.returns.get(FIRM, "JY", september))
+    held = store.run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", september)))
     assert held is not None
     assert held.cells["JY001"].text == "200"
     assert store.run(lambda books: books.audit.verify()).whole
@@ -145,12 +145,12 @@ def test_work_waiting_at_closing_time_is_done(
     path: Path, key: bytes, put: Callable[..., Change], september: Period
 ) -> None:
     store = Store.open(path, key)
-    store.run(lambda books: books.returns.ensure(FIRM, "JY", september, "p"))
+    store.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "JY", september), "p"))
     waiting = [store.submit(lambda books, n=n: books.returns.record(put("JY", JY001=n))) for n in range(30)]
     store.close()
     assert all(each.done() for each in waiting)
     with Store.open(path, key) as again:
-        held = again.run(lambda books: books.returns.get(FIRM, "JY", september))
+        held = again.run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", september)))
     assert held is not None
     assert held.cells["JY001"].text == "29"
 
