@@ -13,25 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from client.workbook.reader import (
-    biff,
-    binarysheets,
-    columns,
-    containers,
-    far,
-    fast,
-    legacy,
-    limits,
-    marks,
-    ole,
-    opendocument,
-    pages,
-    second,
-    textual,
-    wire,
-    xmlsheets,
-)
+from client.workbook.reader import columns, containers, far, fast, limits, marks, second, wire
 from client.workbook.reader.ahead import Ahead
+from client.workbook.reader.formats import biff, binarysheets, legacy, ole, opendocument, pages, textual, xmlsheets
 
 
 def main() -> int:
@@ -77,7 +61,7 @@ def read(request: wire.Request) -> list[wire.WireSheet]:
         raise containers.Refused("workbook.reader-ended")
     if form == "text":
         return [_text_sheet(data, request)]
-    if form in ("page", "xml", "biff"):
+    if form in ("page", "mail", "xml", "biff"):
         return _own_readers(data, form, Path(request.path).stem, request.limits)
     return _open_xml(data, request.limits) if form == "xlsx" else _other(data, form, request.limits)
 
@@ -146,6 +130,10 @@ def _own_readers(data: bytes, form: containers.Format, name: str, bounds: limits
     """Formats that the fast reader does not know, or gets wrong."""
     if form == "page":
         return pages.read(data, name, bounds)
+    if form == "mail":
+        from client.workbook.reader.formats import mail
+
+        return mail.read(data, name, bounds)
     if form == "xml":
         return xmlsheets.read(data, bounds)
     try:

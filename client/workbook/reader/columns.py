@@ -5,6 +5,7 @@ Columns may come in pieces (``Growing``) and come out as if they had come as one
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
@@ -35,6 +36,7 @@ class Growing:
 
     def add(self, cells: Sequence[Raw]) -> None:
         """Take the next cells."""
+        cells = _finite(cells)
         room = HEAD - len(self._head)
         if room:
             self._head += map(_plain, cells[:room])
@@ -108,6 +110,14 @@ class Growing:
                 return ["" if number != number else number for number in piece]  # NaN is a blank
             return map(list(self._places).__getitem__, cast("array[int]", piece))
         return piece
+
+
+def _finite(cells: Sequence[Raw]) -> Sequence[Raw]:
+    """The cells, those that no program can have counted as the error that Excel shows for them."""
+    numbers = [cell for cell in cells if type(cell) is float]
+    if math.isfinite(sum(numbers)):
+        return cells
+    return ["#NUM!" if type(cell) is float and not math.isfinite(cell) else cell for cell in cells]
 
 
 def _doubles(piece: Piece) -> bytes:

@@ -7,6 +7,7 @@ file's name, its declared sizes or its table of contents.
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import zipfile
 import zlib
@@ -14,10 +15,10 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 from xml.etree import ElementTree
 
+from client.workbook import endings
 from client.workbook.reader.limits import Limits
 
-Format = Literal["xlsx", "xlsb", "ods", "xls", "text", "page", "xml", "flat", "biff"]
-TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+Format = Literal["xlsx", "xlsb", "ods", "xls", "text", "page", "mail", "xml", "flat", "biff"]
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _FIRST_RECORD = bytes.fromhex("0908100000060500")
 _FILE_PASS, _SHEET_RECORD, _END_RECORD = 0x2F, 0x85, 0x0A
@@ -32,7 +33,11 @@ _ENCRYPTED_FLAG = 0x1
 STRUCTURE = ("/workbook.xml", ".rels", "/styles.xml")
 
 _WIDE_DECLARATION = "!DOCTYPE".encode("utf-16-le")[:-1]
-_UNPACKING = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
+UNPACKING = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(NotImplementedError, RuntimeError, EOFError, ValueError),
+)
+"""What the library raises for a part that is damaged, encrypted or packed in a way it does not know."""
 
 
 class Refused(Exception):
@@ -54,7 +59,7 @@ def identify(data: bytes, suffix: str) -> Format:
         return "biff"
     if (markup := _identify_markup(data)) is not None:
         return markup
-    if _is_text(data) and (suffix in TEXT_SUFFIXES or _is_list(data)):
+    if _is_text(data) and (suffix in endings.TEXT or _is_list(data)):
         return "text"
     raise Refused("workbook.not-a-workbook")
 
@@ -65,7 +70,7 @@ def _identify_markup(data: bytes) -> Format | None:
     if not head.startswith((b"<", b"mime-version:")):
         return None
     if head.startswith(b"mime"):
-        raise Refused("workbook.saved-as-page")  # a page packed as mail
+        return "mail"
     if head.startswith((b"<?xml", b"<workbook", b"<ss:workbook")):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<html" not in head:
             return "xml"
@@ -128,7 +133,7 @@ def _head_of(archive: zipfile.ZipFile, part: str) -> bytes:
             return stream.read(_CHUNK)
     except KeyError:
         return b""
-    except _UNPACKING as error:
+    except UNPACKING as error:
         raise Refused("workbook.damaged") from error
 
 
@@ -161,7 +166,7 @@ def _asks_password(data: bytes) -> bool:
 def _open_zip(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except (*_UNPACKING, OverflowError, OSError, struct.error) as error:
+    except (*UNPACKING, OverflowError, OSError, struct.error) as error:
         raise Refused("workbook.damaged") from error
 
 
@@ -257,7 +262,7 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
         with archive.open(entry) as part:
             while chunk := part.read(_CHUNK):
                 yield chunk
-    except _UNPACKING as error:
+    except UNPACKING as error:
         raise Refused("workbook.damaged") from error
 
 
@@ -277,7 +282,7 @@ def sheet_parts(data: bytes) -> dict[str, str]:
         try:
             targets = _relations(archive.read(f"{folder}/_rels/{file}.rels"))
             root = ElementTree.fromstring(archive.read(book))  # noqa: S314 - declarations were refused
-        except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, zlib.error) as error:
+        except (*UNPACKING, KeyError, ElementTree.ParseError) as error:
             raise Refused("workbook.damaged") from error
     parts: dict[str, str] = {}
     for sheet in (node for node in root.iter() if _local(node.tag) == "sheet"):

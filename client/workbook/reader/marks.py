@@ -22,6 +22,12 @@ _UNCACHED = re.compile(
     rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)"
 )
+_NOUGHT = re.compile(
+    rb'<(?:\w+:)?c\b(?![^<>]*\bt="str")[^<>]*\br="([A-Z]+[0-9]+)"[^<>]*>\s*'
+    rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*<(?:\w+:)?v>0</(?:\w+:)?v>"
+)
+"""A formula whose value stands at 0, as programs write it that do not calculate."""
+_TO_CALCULATE = re.compile(rb'\bfullCalcOnLoad="(?:1|true)"')
 _HIDDEN_ROW = re.compile(
     rb'<(?:\w+:)?row\b(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="([0-9]+)"[^<>]*>\s*<(?:\w+:)?c\b'
 )
@@ -56,7 +62,13 @@ def within(spans: Iterable[Span], first: int, last: int) -> list[int]:
 class SheetMarks:
     """Collects the marks of one sheet from its XML, fed chunk by chunk."""
 
-    def __init__(self, shown: Mapping[bytes, Scale] | None = None, errors: list[Place] | None = None) -> None:
+    def __init__(
+        self,
+        shown: Mapping[bytes, Scale] | None = None,
+        errors: list[Place] | None = None,
+        *,
+        calculated: bool = True,
+    ) -> None:
         self.errors = errors or []
         self.uncached: list[Place] = []
         self.percents: list[Place] = []
@@ -68,6 +80,7 @@ class SheetMarks:
         """Merged ranges as a ``WireSheet`` has them, in formats of which the fast reader does not tell them."""
         self._rest = b""
         self._formulas = False
+        self._calculated = calculated
         self._shown = shown or {}
         self._styled = _styled(self._shown) if shown else None
 
@@ -88,6 +101,8 @@ class SheetMarks:
         self._formulas = self._formulas or b"</f>" in text or b":f>" in text
         if self._formulas:
             self.uncached += map(place_of, _UNCACHED.findall(text))
+            if not self._calculated:
+                self.uncached += map(place_of, _NOUGHT.findall(text))
         if b'hidden="' in text:
             self.hidden_rows += map(int, _HIDDEN_ROW.findall(text))
             self.hidden_columns += map(_span, _HIDDEN_COLUMNS.findall(text))
@@ -128,13 +143,16 @@ class BookMarks:
         self._sheet_names = sheet_names
         self._names: dict[str, str] | None = None
         self._styles = bytearray()
+        self._book = bytearray()
         self._shown: dict[bytes, Scale] | None = None
 
     def reader_of(self, part: str) -> Callable[[bytes], None] | None:
         """For ``containers.inspect``, which brings the structure before the sheets."""
         if part.lower().endswith("/styles.xml"):
             return self._styles.extend
-        if part.lower().endswith(("/workbook.xml", ".rels")):
+        if part.lower().endswith("/workbook.xml"):
+            return self._book.extend
+        if part.lower().endswith(".rels"):
             return None
         if self._names is None:
             self._names = self._sheet_names()
@@ -143,5 +161,5 @@ class BookMarks:
             return None
         if self._shown is None:
             self._shown = shown_styles(bytes(self._styles))
-        marks = self.by_sheet[name] = SheetMarks(self._shown)
+        marks = self.by_sheet[name] = SheetMarks(self._shown, calculated=_TO_CALCULATE.search(self._book) is None)
         return marks.feed

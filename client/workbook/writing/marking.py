@@ -10,7 +10,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from client.base.errors import UserError
 from client.base.whole_files import whole
 from client.workbook.finding.taken.extraction import Note, note
 from client.workbook.model import Book, Scalar, letters
+from client.workbook.reader.containers import UNPACKING
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -67,7 +67,7 @@ def losses(path: Path) -> tuple[Note, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return tuple(_lost_of(archive))
-    except (zipfile.BadZipFile, zlib.error, KeyError) as error:
+    except (*UNPACKING, KeyError) as error:
         raise UserError("workbook.damaged", file=path.name) from error
 
 
@@ -113,7 +113,7 @@ def _is_own(path: Path, data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             book = next((name for name in archive.namelist() if name.lower() == "xl/workbook.xml"), None)
             return book is not None and b"purl.oclc.org/ooxml" not in archive.read(book)
-    except (zipfile.BadZipFile, zlib.error, KeyError) as error:
+    except (*UNPACKING, KeyError) as error:
         raise UserError("workbook.damaged", file=path.name) from error
 
 

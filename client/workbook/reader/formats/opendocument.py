@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
-from client.workbook.reader.containers import Refused
-from client.workbook.reader.datastyles import shown_styles
+from client.workbook.reader.containers import UNPACKING, Refused
+from client.workbook.reader.formats.datastyles import shown_styles
 from client.workbook.reader.marks import SheetMarks
 from client.workbook.reader.shown import Scale
 
@@ -57,7 +56,7 @@ def told(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             content = archive.read("content.xml")
-    except (KeyError, zipfile.BadZipFile, zlib.error) as error:
+    except (*UNPACKING, KeyError) as error:
         raise Refused("workbook.damaged") from error
     mended, count = _UNTYPED.subn(_as_text, content)
     return packed(mended) if count else data
@@ -75,7 +74,7 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
             styles = archive.read("styles.xml") if "styles.xml" in archive.namelist() else b""
         shown = shown_styles(styles, content)
         return _scanned(content, shown) if shown or _WORTH_A_LOOK.search(content) else {}
-    except (KeyError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, ValueError) as error:
+    except (*UNPACKING, KeyError, ElementTree.ParseError) as error:
         raise Refused("workbook.damaged") from error
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from client.workbook.reader import textual, wire
+from client.workbook.reader import wire
 from client.workbook.reader.containers import Refused
+from client.workbook.reader.formats import textual
 from client.workbook.reader.grids import Grid
 from client.workbook.reader.limits import Limits
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LONGEST_SPAN = 1000
 _ERRORS = re.compile(r"#(?:DIV/0!|REF!|NAME\?|VALUE!|N/A|NUM!|NULL!)")
 _ENDS = {"td": "td", "th": "td", "tr": "tr"}
@@ -22,7 +24,7 @@ _ENDS = {"td": "td", "th": "td", "tr": "tr"}
 def read(data: bytes, name: str, limits: Limits) -> list[wire.WireSheet]:
     """Every table of the page that holds something; raises ``Refused`` when there is none."""
     parser = _Tables(name, limits)
-    parser.feed(_decode(data))
+    parser.feed(decode(data))
     parser.close()
     sheets = [grid.sheet() for grid in parser.grids]
     filled = [sheet for sheet in sheets if sheet.height]
@@ -31,7 +33,7 @@ def read(data: bytes, name: str, limits: Limits) -> list[wire.WireSheet]:
     return filled
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """By the page's own word where it is right, else as any text."""
     named = _CHARSET.search(data[:4096])
     if named is not None and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
@@ -63,7 +65,7 @@ class _Tables(HTMLParser):
         elif self._open:
             table = self._open[-1]
             if tag == "tr":
-                table.row()
+                table.row(hidden=_NOT_SHOWN.search(given.get("style", "")) is not None)
             elif tag in ("td", "th"):
                 table.cell(given)
             elif tag == "br":
@@ -104,10 +106,12 @@ class _Table:
         self._texts: list[str] | None = None
         self._given: dict[str, str] = {}
 
-    def row(self) -> None:
+    def row(self, *, hidden: bool) -> None:
         self.end_cell()
         self._row += 1
         self._column = 0
+        if hidden:
+            self._grid.hidden_rows.append(self._row)
 
     def cell(self, given: dict[str, str]) -> None:
         self.end_cell()

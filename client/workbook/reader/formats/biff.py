@@ -11,12 +11,12 @@ from collections.abc import Callable
 
 from client.workbook.reader import wire
 from client.workbook.reader.containers import Refused
+from client.workbook.reader.formats.ole import records
 from client.workbook.reader.grids import Grid
 from client.workbook.reader.limits import Limits
-from client.workbook.reader.ole import records
 
 _BEGINNINGS = (0x09, 0x209, 0x409, 0x809)
-_END, _CODE_PAGE, _BOUND_SHEET, _ROW = 0x0A, 0x42, 0x85, 0x208
+_END, _CODE_PAGE, _BOUND_SHEET = 0x0A, 0x42, 0x85
 _TEXT_RESULT = (0x07, 0x207)
 _FORMULAS = (0x06, 0x206, 0x406)
 _CODE_PAGES = {936: "gb18030", 950: "big5", 1200: "utf-16-le", 65001: "utf-8", 932: "cp932", 949: "cp949"}

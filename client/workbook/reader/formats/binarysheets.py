@@ -10,11 +10,10 @@ import io
 import posixpath
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
-from client.workbook.reader.containers import Refused
+from client.workbook.reader.containers import UNPACKING, Refused
 from client.workbook.reader.marks import SheetMarks
 from client.workbook.reader.shown import PERCENT, Scale, mark, shown_by
 
@@ -39,7 +38,7 @@ def expanded(data: bytes) -> tuple[bytes, dict[str, SheetMarks]]:
             sheets = {part: _scan(_part(archive, part), found[name], shown) for part, name in names.items()}
             changed = {part: body for part, body in sheets.items() if body is not None}
             return (_replaced(archive, changed) if changed else data), found
-    except (struct.error, IndexError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+    except (*UNPACKING, struct.error, IndexError, KeyError) as error:
         raise Refused("workbook.damaged") from error
     except ElementTree.ParseError as error:
         raise Refused("workbook.damaged") from error

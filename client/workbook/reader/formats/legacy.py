@@ -13,9 +13,9 @@ import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
-from client.workbook.reader import ole
+from client.workbook.reader.formats import ole
+from client.workbook.reader.formats.ole import records
 from client.workbook.reader.marks import Place, SheetMarks
-from client.workbook.reader.ole import records
 from client.workbook.reader.shown import PERCENT, Scale, mark, shown_by
 
 _ERRORS = rb"[\x00\x07\x0f\x17\x1d\x24\x2a]"
@@ -28,6 +28,8 @@ _HIDDEN_COLUMNS = re.compile(rb"\x7d\x00\x0c\x00(....)....[" + re.escape(_ODD) +
 _SHEET_RECORD, _END_RECORD = 0x85, 0x0A
 _FORMAT, _STYLE = 0x41E, 0xE0
 _NUMBER, _RK, _MANY_RK, _FORMULA = 0x203, 0x27E, 0xBD, 0x06
+_NO_RESULT = re.compile(rb"\x03.{5}\xff\xff|\x00{8}", re.DOTALL)
+"""An empty text, or 0: what programs write behind a formula that do not calculate it."""
 _BUILT_IN_PERCENT = frozenset({9, 10})
 _STYLE_ONLY = 0x4
 
@@ -45,12 +47,40 @@ def marks_of(data: bytes) -> dict[str, SheetMarks]:
                     row, column = struct.unpack("<HH", match[1])
                     marks.errors.append((row + 1, column + 1))
         _mark_hidden(stream, lambda at: _sheet_at(at, starts, sheets, found))
+        for at, place in _uncalculated(stream):
+            if (marks := _sheet_at(at, starts, sheets, found)) is not None:
+                marks.uncached.append(place)
         for at, place, shown in _shown_cells(stream):
             if (marks := _sheet_at(at, starts, sheets, found)) is not None:
                 mark(marks, place, shown)
     except (struct.error, IndexError, ValueError):
         return {}
     return found
+
+
+def _uncalculated(stream: bytes) -> list[tuple[int, Place]]:
+    """The formulas, where none of the whole workbook has a result: no text, and no figure but 0 beside figures."""
+    found: list[tuple[int, Place]] = []
+    noughts = figures = False
+    for at, number, size in records(stream):
+        if number == _FORMULA:
+            if _NO_RESULT.match(stream, at + 6) is None or any(stream[at + 16 : at + 20]):  # Excel's own mark
+                return []
+            row, column = struct.unpack_from("<HH", stream, at)
+            found.append((at, (row + 1, column + 1)))
+            noughts = noughts or stream[at + 6] == 0
+        elif number in (_NUMBER, _RK, _MANY_RK):
+            figures = figures or any(_figures(stream, at, number, size))
+    return found if figures or not noughts else []
+
+
+def _figures(stream: bytes, at: int, number: int, size: int) -> Iterator[int]:
+    """The bytes of a record's figures; an integer of a short one is marked in its lowest bits."""
+    if number == _NUMBER:
+        yield from stream[at + 6 : at + 14]
+        return
+    for place in range(at + 6, at + size - (number == _MANY_RK) * 2, 6):
+        yield int.from_bytes(stream[place : place + 4], "little") >> 2
 
 
 def _mark_hidden(stream: bytes, sheet_at: Callable[[int], SheetMarks | None]) -> None:

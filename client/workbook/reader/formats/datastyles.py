@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from client.workbook.reader.shown import BRACKETED, Scale, multiple_in
+from client.workbook.reader.shown import BRACKETED, Scale, multiple_in, scaled
 
 _NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -108,4 +108,4 @@ def _scale_of(form: ElementTree.Element) -> Scale | None:
         elif text.text == "!":  # the same, from Excel's 0!.0
             power += int(number.get(f"{_NUMBER}decimal-places", "0"))
     named = multiple_in("".join(text.text or "" for text in form.iter(f"{_NUMBER}text")))
-    return (power, named) if power or named else None
+    return scaled(power, named)

@@ -15,6 +15,8 @@ _SEPARATORS = ",\t;|"
 _SAID = re.compile(r"sep=(.)\r?\n")
 """A first line that tells Excel the separator."""
 _LOOKED_AT = 65_536
+_LINES = 200
+_GROUPS = re.compile(r"(?:^|,)\s*[-(（¥￥]*[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?[)）]?\s*(?:,|$)")
 
 _FORMULA = re.compile(r'="([^"]*)"')
 """How other programs write a field that Excel is to take for text: ``="0042"``."""
@@ -34,6 +36,15 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise Refused("workbook.encoding")
+
+
+def _split(rows: list[list[str]]) -> bool:
+    """Whether commas between thousands have made several fields of one: a line of figures is wider than every
+    other one, and has groups of three digits behind a figure."""
+    widths = [max((n for n, field in enumerate(row, 1) if field.strip()), default=0) for row in rows[:_LINES]]
+    groups = [_GROUPS.search(",".join(row)) is not None for row in rows[:_LINES]]
+    headed = max((width for width, split in zip(widths, groups, strict=True) if not split), default=0)
+    return any(split and width > headed > 1 for width, split in zip(widths, groups, strict=True))
 
 
 def _is_big5(head: bytes) -> bool:
@@ -66,6 +77,8 @@ def rows(data: bytes, suffix: str) -> list[list[str]]:
         read = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:
         raise Refused("workbook.damaged") from error
+    if mark == "," and _split(read):
+        raise Refused("workbook.split-numbers")
     read = [[_FORMULA.sub(_unquoted, field) for field in row] for row in read] if '="' in text else read
     width = max((len(row) for row in read), default=0)
     if width > _WIDEST:
