@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from client.base.errors import UserError
+from client.workbook.finding import branches
+from client.workbook.finding.names import not_actual
 from client.workbook.finding.names.vocabulary import of_pack
 from client.workbook.finding.one_sheet import SheetReading
 from client.workbook.finding.readers.monthly import alone, falls
 from client.workbook.finding.readers.taking import Inquiry
 from client.workbook.finding.sheets.facts import Facts
+from client.workbook.finding.sheets.sheet_names import numbered, set_aside
 from client.workbook.finding.taken import identity
 from client.workbook.finding.taken.choices import NONE, Choices, Taught
 from client.workbook.finding.taken.extraction import (
@@ -49,13 +52,16 @@ def map_book(
     own = identity.of(book)
     if own is not None:
         identity.check(own, book.name, period, firm, choices)
-    inquiry = Inquiry(book.name, pack, words, period, firm, choices)
+    inquiry = Inquiry(book.name, pack, words, period, firm, choices, numbered(book, period))
     results = [SheetReading(inquiry, sheet) for sheet in book.sheets]
     for result in results:
         result.read()
     own_months = list(_sheets_alone(results, pack, period))
     several = any(result.other_month for result in results)
     _pass_over_other_months(results)
+    if not choices.sheets:
+        _pass_over_aside(results)
+        branches.pass_over(results, pack)
     singles, doubled = settle(result.values for result in results)
     blocks = [block for result in results for block in result.blocks]
     doubled += settle_lists(blocks)
@@ -121,10 +127,27 @@ def _pass_over_other_months(results: Sequence[SheetReading]) -> None:
         return
     for result in results:
         if result.other_month is None:
-            asked |= result.places()
+            asked |= _columns_aside(result)
     for result in results:
-        if result.other_month is not None and asked & result.places():
-            result.pass_over()
+        if result.other_month is not None and asked & _columns_aside(result):
+            result.pass_over(note("left.sheet-other-period", named=result.other_month.words))
+
+
+def _pass_over_aside(results: Sequence[SheetReading]) -> None:
+    """Leave sheets that say they are not meant, where another one has figures for the same places."""
+    said = {id(each): set_aside(each.sheet, each.warnings) or not_actual.said(each.sheet) for each in results}
+    kept: set[tuple[object, ...]] = set()
+    for result in results:
+        if not said[id(result)]:
+            kept |= _columns_aside(result)
+    for result in results:
+        if said[id(result)] and kept & _columns_aside(result):
+            result.pass_over(note("left.sheet-aside", text=said[id(result)]))
+
+
+def _columns_aside(result: SheetReading) -> set[tuple[object, ...]]:
+    """The places a sheet has figures for; last year's of another month are no companions of this one's."""
+    return {tuple(str(part).partition("@")[0] for part in place) for place in result.places()}
 
 
 _MONTH_ONLY = "warn.month-only"
@@ -137,10 +160,14 @@ _REASONS = {
     "left.row-digits-lost": "workbook.digits-lost",
     "left.column-months-alone": "workbook.months-alone",
     "left.sheet-not-actual": "workbook.not-actual",
+    "left.sheet-branch": "workbook.branches",
     "left.row-span": "workbook.span",
+    "left.row-repeated": "workbook.repeated",
     "left.sheet-turned": "workbook.turned",
 }
 """What was left out of a workbook of which nothing else could be taken is why it is refused."""
+
+_OTHER_PERIOD = frozenset(("left.column-other-period", "left.row-other-period"))
 
 
 def _refuse(book: Book, results: Sequence[SheetReading], firm: str) -> None:
@@ -154,6 +181,8 @@ def _refuse(book: Book, results: Sequence[SheetReading], firm: str) -> None:
     unclear = dict.fromkeys(entry.column for entry in left if entry.code == "left.column-which")
     if unclear:
         raise UserError("workbook.which-column", file=book.name, columns=Listed(unclear))
+    if not any(result.of_now for result in results) and any(entry.code in _OTHER_PERIOD for entry in left):
+        raise UserError("workbook.columns-other-period", file=book.name)
     if any(result.known for result in results):
         raise UserError("workbook.no-values", file=book.name)
     raise UserError("workbook.no-indicator", file=book.name)

@@ -15,7 +15,9 @@ from client.workbook.finding.readers.monthly import say_added
 from client.workbook.finding.readers.taking import Inquiry, Taking
 from client.workbook.finding.sheets.facts import Facts, look
 from client.workbook.finding.sheets.layout import Hits, heading_row, only, panels, scan, turned_list, worthwhile
+from client.workbook.finding.sheets.month_columns import month_of
 from client.workbook.finding.sheets.month_lines import heading_above, month_lines
+from client.workbook.finding.sheets.sheet_names import other_in_file_name
 from client.workbook.finding.sheets.tables import Table, tables, unit_over, within
 from client.workbook.finding.taken import identity
 from client.workbook.finding.taken.extraction import (
@@ -52,6 +54,8 @@ class SheetReading:
         """Whether anything in it bears a name that is looked for."""
         self.foreign = False
         """Whether it is another enterprise's."""
+        self.of_now = False
+        """Whether it has a column for the asked period's figures."""
         self.other_month: Period | None = None
         """The period the sheet names, when it is not the one its figures were taken for."""
         self._inquiry = inquiry
@@ -90,10 +94,8 @@ class SheetReading:
         single = {(found.form, found.period, found.row_key, found.item, found.address) for found in self.values}
         return single | {(block.form, block.period, key) for block in self.blocks for key in block.keys}
 
-    def pass_over(self) -> None:
-        """Take nothing of the sheet: another one has the month that is asked for."""
-        assert self.other_month is not None
-        why = note("left.sheet-other-period", named=self.other_month.words)
+    def pass_over(self, why: Note) -> None:
+        """Take nothing of the sheet after all: another one has what is asked for."""
         self.values, self.blocks, self.warnings = [], [], []
         self.left = [NotTaken(sheet=self.sheet.name, why=why)]
 
@@ -112,8 +114,8 @@ class SheetReading:
             self.orientation = "across"
             taking = self._taking(table.heading)
             return self._finish(taking, items.ItemReader(taking, table).take)
-        hits = scan(self.sheet, self._words)
-        heading = heading_row(self.sheet, hits)
+        hits = scan(self.sheet, self._words, self._asked)
+        heading = heading_row(self.sheet, hits, self._pack)
         if heading is None and (months := month_lines(self.sheet, self._asked)) is not None:
             heading = heading_above(months, only(hits, self._single_forms()))
         if self._choices.heading is not None and (heading is not None or self._choices.orientation == "across"):
@@ -174,6 +176,9 @@ class SheetReading:
 
     def _taking(self, first_row: int) -> Taking:
         self.facts = look(self.sheet, first_row, self._asked)
+        if self.facts.period is None and (month := self._inquiry.numbered.get(self.sheet.name)) is not None:
+            named = note("seen.period", period=month.words, text=self.sheet.name)
+            self.facts = msgspec.structs.replace(self.facts, period=month, notes=(*self.facts.notes, named))
         if self._choices.period is not None:
             self.facts = msgspec.structs.replace(self.facts, period=self._choices.period)
         if self._choices.unit:
@@ -197,6 +202,7 @@ class SheetReading:
         take()
         self.seen = list(seen.of_sheet(taking, self.orientation, self._choices))
         self.columns = tuple(taking.columns)
+        self.of_now = taking.of_now
         self._keep(taking)
         say_added(taking)
         self.notes += taking.notes
@@ -216,18 +222,41 @@ class SheetReading:
         self._periods = {found.form: found.period for found in self.values}
         self._periods.update({block.form: block.period for block in self.blocks})
 
+    def _heading_month(self, taking: Taking) -> Period | None:
+        """The month that the columns taken name, where it is not the asked one."""
+        used = [each.heading for each in taking.columns if each.use == "current" and not each.chosen]
+        months = [month for heading in used if (month := month_of(heading)) is not None]
+        if self._asked.kind != "month" or not months or self._asked.index in months:
+            return None
+        return Period(self._asked.year, "month", months[0])
+
+    def _of_file_name(self, taking: Taking, taken: Period) -> tuple[Note, ...]:
+        """What the workbook's name says of the period, where neither its headings nor its lines do."""
+        named = other_in_file_name(self._inquiry.file, taken)
+        headed = any(month_of(each.heading) is not None for each in taking.columns)
+        if named is None or headed or month_lines(self.sheet, self._asked) is not None:
+            return ()
+        return (note("warn.period-file", sheet=self.sheet.name, named=named.words, taken=taken.words),)
+
     def _warn(self, taking: Taking) -> None:
-        named = self.facts.period
+        named = self._heading_month(taking) or self.facts.period
         taken = next(iter(self._periods.values()))
         whole_year = named is not None and named.kind == "year" and named.year == taken.year
         if named is not None and not whole_year and named.last_month != taken.last_month:
             self.other_month = named
             self.warnings.append(note("warn.period", sheet=self.sheet.name, named=named.words, taken=taken.words))
+        self.warnings += self._of_file_name(taking, taken) if named is None else ()
         self.warnings += [*hidden.taken(taking), *consolidated.warned(taking), *month_only.warned(taking)]
-        self.warnings += bracketed.warned(taking)
+        self.warnings += [*month_only.last_year(taking), *bracketed.warned(taking)]
         if taking.converter.commas_read:
             self.warnings.append(note("warn.decimal-comma", sheet=self.sheet.name))
         self.warnings += taking.conflicts
         if taking.unit_assumed:
-            code = "warn.unit-ledger" if taking.ledger else "warn.unit"
+            fractions = any(_has_decimals(found, taking.unit_assumed) for found in self.values)
+            code = "warn.unit-ledger" if taking.ledger else "warn.unit-decimals" if fractions else "warn.unit"
             self.warnings.append(note(code, sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))
+
+
+def _has_decimals(found: Found, unit: str) -> bool:
+    """Whether a figure of money has decimals on the sheet: hardly one in 千元."""
+    return found.cell.origin.unit == unit and "." in found.raw.rstrip("0").rstrip(".")

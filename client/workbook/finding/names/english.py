@@ -30,7 +30,7 @@ _BASES = {
 _MULTIPLE = "|".join(_MULTIPLES)
 _BASE = "|".join(_BASES)
 _UNIT = re.compile(
-    rf"(?:in)?(?:(?P<before>{_BASE})(?P<behind>{_MULTIPLE})?|[x×]?(?P<many>{_MULTIPLE})(?:of)?(?P<base>{_BASE}))"
+    rf"(?:in)?(?:(?P<before>{_BASE})(?:in)?(?P<behind>{_MULTIPLE})?|[x×]?(?P<many>{_MULTIPLE})(?:of)?(?P<base>{_BASE}))"
 )
 _WORDED = re.compile(
     r"(?:units?|currency|amounts?|figures|expressed|stated|reported)(?:arein|in)?:?([^:;()]{2,30}?)"
@@ -41,8 +41,14 @@ _TITLE = re.compile(r"statement|sheet|report|accounts\b|p&l|profit and loss|prof
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENDINGS = ("uary", "ruary", "ch", "il", "", "e", "y", "ust", "t(?:ember)?", "ober", "ember", "ember")
 _NAMED = "|".join(f"{start}(?:{end})?" for start, end in zip(_MONTHS, _ENDINGS, strict=True))
-MONTH = re.compile(rf"(?<![a-z])({_NAMED})\.?(?:\d{{1,2}}(?:st|nd|rd|th)?)?[,-]?(20\d\d)(?!\d)")
-"""``september2025``, ``sep.30,2025``: of a text in small letters without spaces."""
+_MONTH = re.compile(rf"(?<![a-z])({_NAMED})\.?[\s-]*(?:\d{{1,2}}(?:st|nd|rd|th)?\b)?[\s,-]*(20\d\d)(?!\d)")
+"""``september 2025``, ``sep. 30, 2025``: of a text in small letters."""
+_SHORT_YEAR = re.compile(rf"\s*(?:ytd\s*)?(?:\d{{1,2}}-)?({_NAMED})\.?\s*[-'’]\s*(2\d)\s*(?:ytd)?\s*")
+"""``sep-25`` and ``30-sep-25``, as Excel writes a month and a day into text; ``sep-30`` is a day."""
+_ENDED = re.compile(
+    r"\b(?:(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})[\s-]*)?(month|quarter)s?[\s-]*ended\b"
+)
+_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _CALLED = {
     r"(?:total|net)?revenues?|(?:net|total)sales|salesrevenue|turnover": "operatingrevenue",
@@ -101,10 +107,27 @@ def worded_unit(text: str) -> str:
     return next(("/".join(units) for units in several if units), "")
 
 
-def month_in(plain: str) -> tuple[int, int] | None:
-    """Year and month that a text in small letters without spaces names: ``january-september2025``."""
-    found = MONTH.search(plain)
-    return (int(found[2]), _MONTHS.index(found[1][:3]) + 1) if found is not None else None
+def month_in(text: str) -> tuple[int, int] | None:
+    """Year and month that a text names: *January - September 2025*, *YTD Sep 2025*, *Sep-25* where it is all."""
+    plain = text.casefold()
+    if (found := _MONTH.search(plain)) is not None:
+        return int(found[2]), _month(found[1])
+    short = _SHORT_YEAR.fullmatch(plain)
+    return (2000 + int(short[2]), _month(short[1])) if short is not None else None
+
+
+def since(text: str) -> int:
+    """The month in which *three months ended 30 September 2025* begin; 0 where a text says nothing of the kind."""
+    ended, last = _ENDED.search(text.casefold()), month_in(text)
+    if ended is None or last is None:
+        return 0
+    said = ended[1] or "1"
+    months = int(said) if said.isdecimal() else _COUNTED.index(said) + 1
+    return max(last[1] + 1 - months * (3 if ended[2] == "quarter" else 1), 0)
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3]) + 1
 
 
 def _meaning(words: dict[str, str], said: str) -> str:

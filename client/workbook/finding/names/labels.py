@@ -18,16 +18,22 @@ _CIRCLED = re.compile("^[①-⑳㈠-㈩⑴-⒇]+|(?<=.)[①-⑳❶-❿]+$")
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _FRONT = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.,:]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[、.](?!\d)|\d{1,2}\)|"
-    r"其中[:,]?|[减加][:,]|[*#△▲+\-—·•]+)"
+    r"其中[:,]?|[减加][:,]|[*#△▲+\-—·•]+|[ivx]{1,4}(?:[、.,:]+|(?=[\u4e00-\u9fff]))|"
+    r"(?!19|20)[1-6]\d{3}[-_\\/:、.]?(?=[\u4e00-\u9fff]))"
 )
+"""A numbering, 其中, or the code of an account before its name; four digits that may be a year stay."""
 _DROPPED = re.compile(r"[\s:;,.、。·'\"“”‘’*#△▲/\\_\-—–]+")
 _UNIT = re.compile(
     rf"(?:人民币)?([千百十]?万?亿?(?:元|{FOREIGN}|人月|人|家|个|件|项|篇|台|千瓦时|度|平方米|公顷|公斤|千克|吨|月)|%)"
 )
+_BEHIND = re.compile(
+    rf"(?:(?<!单位)(?<!币[种别])(?<!货币)(?<!人民币)[/,:、]|(?<=[额数计期]))((?:人民币)?[千百十]?万?亿?(?:元|{FOREIGN}))$"
+)
+"""A unit of money behind a heading without brackets: 金额/万元, 本年累计 万元."""
 _OR = re.compile("[/、,或和]")
-_LOSS_IS_NEGATIVE = re.compile(r"损失以.{0,3}[-−－—].{0,3}号|^加[:,]?.*损失")
+_LOSS_IS_NEGATIVE = re.compile(r"损失[以用按为].{0,3}(?:[-−－—]|负)|^加[:,]?.*损失")
 _HARMLESS = re.compile(
-    r"以.{0,3}[-−－—].{0,3}号|当年价格|现价|本期|累计|1[-—–~至]\d+月|含税|不含税|净额|账面|"
+    r"[以用按为].{0,3}(?:[-−－—]|负).{0,3}(?:号|填列|列示|表示)|当年价格|现价|本期|累计|1[-—–~至]\d+月|含税|不含税|净额|账面|"
     r"期末|境内|合计|单位负责人|成立|主营|或股东权益|千分位|选填|必填|如有|见附"
 )
 _MEANINGFUL = re.compile(
@@ -57,7 +63,7 @@ def label(text: str) -> Label:
     """Take a label apart. Never raises; long texts are no labels and give empty keys."""
     if not text or len(text) > 80:
         return Label("", "", False, "", False)
-    plain = _fold(text)
+    plain = _BEHIND.sub(r"(\1)", _fold(text))
     brackets = [inner[1:-1] for inner in _BRACKETS.findall(plain)]
     unit = _joined(unit for inner in brackets if (unit := _unit_of(inner)))
     changed = any(_MEANINGFUL.search(inner) for inner in brackets)

@@ -3,6 +3,8 @@ the numerals of cheques, as in 仟元, with them."""
 
 from __future__ import annotations
 
+import unicodedata
+
 _TRADITIONAL = (
     "並乹乾亁佔併來係俻個備傚傢債働價儀億內冊凈別剏剙創劃効動務匯區協厤厰參咊員問單噹囙國園團坿埰執報場塲"
     "學寀實審寫專對導屬帥幣幹庫廠強彆彔彙後從復愽態應戶掛採搆損摺擁擔據擬攤攷數斷於旹時曆書會朞朮東枱業榦"
@@ -27,3 +29,8 @@ _TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 def simplified(text: str) -> str:
     """The text with the characters of 營業收入 as those of 营业收入; others stay as they are."""
     return text if text.isascii() else text.translate(_TABLE)
+
+
+def compared(text: str) -> str:
+    """A text to compare with: half-width, simplified, in small letters, without spaces and in one line."""
+    return simplified("".join(unicodedata.normalize("NFKC", text).split()).casefold())

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from client.workbook.finding.names import english
+from client.workbook.finding.names import bilingual, english
 from client.workbook.finding.names.labels import Label, label
 from client.workbook.finding.names.naming import Place
 from forms.pack.model import Form, Pack
@@ -23,8 +23,12 @@ _FILLING = frozenset("的与和及之类额数费用合计金情况发生")
 """Characters that may be missing or added without changing what a label of enough length means."""
 _SIMILAR_AT_LEAST = 78.0
 _SIMILAR_LENGTH = 5
-_ADDED_UP = re.compile(r"^(?:本年|全年)?累计|(?:本年|全年)?累计(?:数|额|金额)?$")
+_ADDED_UP = re.compile(r"^(?:本年|全年)?(?:累计|1本月(?:累计)?)|(?:本年|全年)?累计(?:数|额|金额)?$")
 """What may stand before or behind the name of an indicator that adds up over the year anyway."""
+_EVERYDAY = {"营收": "营业收入", "总营收": "营业收入", "税附": "税金及附加", "研发费": "研发费用"}
+"""What people say for short."""
+_AT_THE_END = re.compile(r"^(?:期末|月末|季末|年末)")
+"""What may stand before the name of an indicator that is of the period's end anyway: 期末存货."""
 _LONE_WORD = 8
 """So long must an English name of a single word be: *Unit*, *Number* and *Start* head columns of anything."""
 
@@ -72,7 +76,14 @@ class Vocabulary:
                 self._add(target)
 
     def matches(self, text: str) -> tuple[Match, ...]:
-        """All targets a label may stand for, of one kind of certainty; empty when it is unknown."""
+        """All targets a label may stand for, of one kind of certainty; empty when it is unknown.
+
+        Of 营业收入 Revenue what the Chinese stands for.
+        """
+        found = self._named(text)
+        return found or (self._named(chinese) if (chinese := bilingual.chinese_of(text)) else ())
+
+    def _named(self, text: str) -> tuple[Match, ...]:
         code = self._codes.get(text.strip().upper().replace(" ", ""))
         if code is not None:
             return (Match(code, "code", 1.0),)
@@ -84,7 +95,12 @@ class Vocabulary:
             return tuple(
                 Match(*each, _CONFIDENCE[each[1]]) for each in self._names.get(alone, ()) if _adds_up(each[0])
             )
-        if not known and parsed.bare == parsed.full and (other := english.called(parsed.full)):
+        if not known and (alone := _AT_THE_END.sub("", parsed.full)) != parsed.full:
+            found = [each for each in self._names.get(alone, ()) if each[0].indicator.kind == "point"]
+            if found:
+                return tuple(Match(*each, _CONFIDENCE[each[1]]) for each in found)
+        other = _EVERYDAY.get(parsed.full) or english.called(parsed.full)
+        if not known and parsed.bare == parsed.full and other:
             return tuple(Match(target, "alias", _CONFIDENCE["alias"]) for target, _ in self._names.get(other, ()))
         if not known and "亏损" in parsed.bare:
             profit = self._names.get(parsed.bare.replace("亏损", "利润"), ())

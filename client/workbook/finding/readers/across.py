@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from client.workbook.finding.names.labels import is_total, label
 from client.workbook.finding.names.vocabulary import Match
+from client.workbook.finding.readers import fractions, timed_lines
+from client.workbook.finding.readers.listed_names import key_by_name
 from client.workbook.finding.readers.listed_units import Prescribed, column_of_units
+from client.workbook.finding.readers.losses import is_loss
 from client.workbook.finding.readers.month_records import Mapped, without_lone_months
 from client.workbook.finding.readers.monthly import amount
+from client.workbook.finding.readers.own_record import the_one
+from client.workbook.finding.readers.record_keys import keyed, written_in
 from client.workbook.finding.readers.record_lines import RecordLines
 from client.workbook.finding.readers.rivals import narrowed, undecided
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.facts import heads_codes, heads_names
-from client.workbook.finding.sheets.headings import Heading, Role, role_of, when
+from client.workbook.finding.sheets.headings import Heading, Role, of_another_period, role_of, says_when, when
 from client.workbook.finding.sheets.layout import Hits
 from client.workbook.finding.sheets.month_columns import up_to_now
 from client.workbook.finding.sheets.month_lines import month_lines
-from client.workbook.finding.taken.converting import Way, digits_lost
+from client.workbook.finding.sheets.unmerged import reach
+from client.workbook.finding.taken.converting import MONEY, Way
 from client.workbook.finding.taken.extraction import Block, ListedColumn, Note, note
-from client.workbook.model import as_shown, as_text
-from forms.pack.model import NUMERIC, Form
+from forms.pack.model import Form
 from forms.periods import Period
+from forms.values.units import compatible
 from forms.words import Words
 
 _HEADING_LINES = 3
 _FIELDS_OF_A_LINE = 5
 _FIELDS_OF_OWNED_LINES = 2
 """So many are enough where a column tells whose, or which month's, each line is."""
-_LOOKED_AT = 500
 _WORTH_NAMING = 0.75
+_SERIAL = ("序号", "行号", "no")
 
 
 _OTHER_FIGURES: tuple[Role, ...] = (
@@ -55,8 +61,14 @@ class AcrossReader:
         self._sheet = taking.sheet
         self._rows = self._heading_rows(hits, heading)
         taking.heading_rows = tuple(self._rows)
-        self._first = self._rows[-1] + 1
+        below = self._rows[-1] + 1
+        self._units_row = below if self._names_units(below) else None
+        """The line below the headings that says what the figures of each column are in."""
+        self._first = below if self._units_row is None else below + 1
         self._mapped: list[Mapped] = []
+        self._by_name: Mapped | None = None
+        """The column of names that stand for the codes of the list."""
+        self._reaching = self._unmerged()
         self._titles = {column: self._title(column) for column in self._sheet.across}
         self._telling = {column for column, texts in self._titles.items() if any(map(_tells_whose, texts))}
         self._months = None if self._telling else month_lines(taking.sheet, taking.asked)
@@ -79,10 +91,12 @@ class AcrossReader:
         """Map the columns, then take the records or name why not."""
         form = self._taking.pack.forms[self._taking.forms[0]]
         self._map_columns(form)
-        records = RecordLines(self._taking, self._rows, self._mapped).find()
+        above = self._rows if self._units_row is None else [*self._rows, self._units_row]
+        lines = RecordLines(self._taking, above, self._mapped)
+        records = lines.find()
         identity = self._identity(form)
         if form.shape == "single":
-            records = self._own_record(records)
+            records = self._own_record(records, lines.totals)
         elif identity is None:
             self._taking.leave(note("left.sheet-no-row-key", form=form.words, key=form.row_key or ""))
             return
@@ -104,6 +118,10 @@ class AcrossReader:
         told = row in hits.by_row or (len(said) > 1 and len(said) == len(texts)) or self._spanned(row)
         return self._only_text(row) and told
 
+    def _names_units(self, row: int) -> bool:
+        texts = [text for column in self._sheet.across if (text := self._sheet.text(row, column))]
+        return bool(texts) and all(label(f"({text.strip('()（）')})").unit for text in texts)
+
     def _spanned(self, row: int) -> bool:
         """Whether all that a line says stands below headings that span several columns."""
         spans = [(left, right) for top, left, bottom, right in self._sheet.merged if top == bottom == row - 1]
@@ -121,10 +139,22 @@ class AcrossReader:
         width = len(self._sheet.across)
         return any(top == row and 1 < right - left + 1 < width - 1 for top, left, _, right in self._sheet.merged)
 
+    def _unmerged(self) -> dict[tuple[int, int], str]:
+        lines = {row: {at: self._sheet.spread(row, at) for at in self._sheet.across} for row in self._rows}
+        return {
+            (over, column): text
+            for over, under in pairwise(self._rows)
+            for column, text in reach(lines[over], lines[under]).items()
+        }
+
     def _title(self, column: int) -> tuple[str, ...]:
         """The different texts above a column, the lowest first."""
-        texts = (self._sheet.spread(row, column) for row in reversed(self._rows))
-        return tuple(dict.fromkeys(text for text in texts if text))
+        texts = (
+            self._sheet.spread(row, column) or self._reaching.get((row, column), "") for row in self._rows[::-1]
+        )
+        found = list(dict.fromkeys(text for text in texts if text))
+        unit = self._sheet.text(self._units_row, column).strip("()（）") if self._units_row is not None else ""
+        return (f"{found[0]}（{unit}）", *found[1:]) if unit and found else tuple(found)
 
     def _matches(self, texts: Sequence[str]) -> tuple[Match, ...]:
         """What a code among the headings stands for, else the lowest heading, else the headings joined."""
@@ -154,19 +184,32 @@ class AcrossReader:
     def _map_columns(self, form: Form) -> None:
         matches = {column: self._column_match(form, texts) for column, texts in self._titles.items()}
         rivals = dict(self._rivals(matches))
+        own = {column: self._own(form, texts) for column, texts in self._titles.items()}
+        self._by_name = key_by_name(form, own)
+        others = self._unit_of_others()
         for column, texts in self._titles.items():
+            if self._by_name is not None and column == self._by_name.column:
+                self._mapped.append(self._by_name)
+                continue
             match = rivals.get(column, matches[column])
             if isinstance(match, Note):
                 self._leave_column(column, texts, match)
                 continue
             chosen = next((line for text in texts if (line := self._taking.choices.line(text))), None)
-            named, said = [label(text).unit for text in texts], chosen.unit if chosen else ""
+            named, said = [*(label(text).unit for text in texts), others], chosen.unit if chosen else ""
             if unclear := self._taking.unclear(match.target.spec, named, said):
                 self._leave_column(column, texts, unclear)
                 continue
             unit, sureness = self._taking.unit(match.target.spec, named, said)
-            way = Way(target=match.target, unit=unit, negated=match.loss if chosen is None else chosen.negated)
+            loss = match.loss or (label(texts[0]).loss_negative and is_loss(match.target.indicator))
+            way = Way(target=match.target, unit=unit, negated=loss if chosen is None else chosen.negated)
             self._mapped.append(Mapped(column, match, way, round(match.confidence * sureness, 2)))
+
+    def _unit_of_others(self) -> str:
+        """The one unit of money in the headings of a sheet that names none: 年采购额（万元） beside 其中：进口."""
+        units = {label(text).unit for texts in self._titles.values() for text in texts} - {""}
+        money = {each for each in units if compatible(each, MONEY)}
+        return money.pop() if len(money) == 1 and not self._taking.facts.unit else ""
 
     def _rivals(self, matches: Mapping[int, Match | Note]) -> Iterator[tuple[int, Note]]:
         """The columns of which another one holds the same indicator, and those nobody can choose between."""
@@ -203,9 +246,11 @@ class AcrossReader:
         if any((line := self._taking.choices.line(text)) and not line.field for text in texts):
             return note("left.column-chosen", text=heading)
         role = when(texts, self._taking.asked)
-        matches = [match for match in self._matches(texts) if match.target.form == form.code]
+        matches = self._own(form, texts)
         if role in _OTHER_FIGURES and (form.shape == "single" or self._of_above(texts, matches, role)):
             return note(f"left.column-{role.replace('_', '-')}", text=heading)
+        if any(of_another_period(text, self._taking.period(form.code)) for text in texts):
+            return note("left.column-other-period", text=heading)
         if self._of_something_else(texts):
             return note("left.column-unknown", text=heading)
         if len(matches) > 1:
@@ -214,9 +259,18 @@ class AcrossReader:
             return note("left.column-computed", text=heading)
         if matches:
             return matches[0]
-        guess = self._taking.words.nearest(texts[0], form.code) if texts else None
+        return self._guessed(texts[0], form, heading) if texts else note("left.column-unknown", text=heading)
+
+    def _own(self, form: Form, texts: Sequence[str]) -> tuple[Match, ...]:
+        return tuple(match for match in self._matches(texts) if match.target.form == form.code)
+
+    def _guessed(self, text: str, form: Form, heading: str) -> Match | Note:
+        """The indicator whose name a heading nearly is, or why it is none."""
+        guess = self._taking.words.nearest(text, form.code)
         if guess is not None and guess.sure:
-            return Match(guess.target, "similar", guess.similarity)
+            computed = guess.target.indicator.computed
+            similar = Match(guess.target, "similar", guess.similarity)
+            return note("left.column-computed", text=heading) if computed else similar
         if guess is not None and guess.similarity >= _WORTH_NAMING:
             percent = round(guess.similarity * 100)
             return note("left.column-unsure", text=heading, name=guess.target.words, percent=percent)
@@ -227,10 +281,10 @@ class AcrossReader:
 
         Not where indicators stand below the same heading that say what they are: it names a part of the form.
         """
-        if len(texts) < 2 or not _says_when(texts[0]) or self._joined(texts) or self._known(texts[1]):
+        if len(texts) < 2 or not says_when(texts[0]) or self._joined(texts) or self._known(texts[1]):
             return False
         beside = (each[0] for each in self._titles.values() if len(each) > 1 and each[1] == texts[1])
-        return not any(self._known(each) and not _says_when(each) for each in beside)
+        return not any(self._known(each) and not says_when(each) for each in beside)
 
     def _of_above(self, texts: Sequence[str], matches: Sequence[Match], role: Role) -> bool:
         """Whether a column is known by the heading above alone: 本年完成投资 over 计划, not 产量 over 本月."""
@@ -239,7 +293,7 @@ class AcrossReader:
         return not (role == "month" and any(match.target.indicator.kind == "month" for match in matches))
 
     def _leave_column(self, column: int, texts: Sequence[str], why: Note) -> None:
-        if texts and label(texts[0]).full in ("序号", "行号", "no"):
+        if texts and label(texts[0]).full in _SERIAL:
             return
         if self._months is not None and column == self._months.column:
             return
@@ -260,17 +314,18 @@ class AcrossReader:
             self._taking.notes.append(note("seen.rows-by-name", key=form.row_key or ""))
         return name
 
-    def _own_record(self, records: list[int]) -> list[int]:
+    def _own_record(self, records: list[int], totals: Sequence[int]) -> list[int]:
         """Of a single form only one line can be the enterprise's own, and of the asked month."""
         if self._months is not None:
             records = self._of_the_month(records, self._months.months)
             taken = without_lone_months(self._taking, self._months, self._mapped, self._titles)
             self._mapped = taken
-        if len(records) <= 1:
-            return records
-        for row in records:
-            self._taking.leave(note("left.row-one-of-many"), row=row)
-        return []
+            totals = ()
+        elif not self._telling and (
+            roles := timed_lines.roles_of(self._taking, sorted({*records, *totals}), self._mapped)
+        ):
+            return timed_lines.of_now(self._taking, roles, self._mapped)
+        return the_one(self._taking, records, () if self._telling else totals, self._mapped)
 
     def _of_the_month(self, records: list[int], months: Mapping[int, Period]) -> list[int]:
         own = [row for row in records if months.get(row) == self._taking.asked]
@@ -281,9 +336,14 @@ class AcrossReader:
             self._taking.leave(note("left.lines-other-period", count=len(others), span=span))
         return own
 
+    def _serial(self) -> int | None:
+        """The column of running numbers."""
+        heads = {column: label(texts[0]).full for column, texts in self._titles.items() if texts}
+        return next((column for column, head in heads.items() if head in _SERIAL), None)
+
     def _take_records(self, form: Form, records: list[int], identity: int | None) -> None:
         names = self._column_of(form.row_name)
-        rows, keys = self._keys(records, identity)
+        rows, keys = keyed(self._taking, records, identity, self._serial(), self._by_name)
         prescribed = Prescribed(
             self._taking, form, self._mapped, column_of_units(self._taking, form, self._titles)
         )
@@ -298,9 +358,8 @@ class AcrossReader:
             )
             for mapped in self._mapped
         ]
-        for mapped in self._mapped:
-            self._doubt_fractions(mapped, rows)
-        labels = [key or "" for key in keys] if names is None else self._texts(rows, names)
+        self._taking.conflicts += fractions.doubted(self._taking, self._mapped, rows)
+        labels = [key or "" for key in keys] if names is None else written_in(self._sheet, rows, names)
         for column in columns:
             for position, why in column.cells.notes.items():
                 self._taking.leave(why, row=rows[position], column=column.cells.column, label=labels[position])
@@ -316,66 +375,6 @@ class AcrossReader:
                 columns=tuple(columns),
             )
         )
-
-    def _doubt_fractions(self, mapped: Mapped, rows: Sequence[int]) -> None:
-        """Point out shares of which none is more than one, nor shown as a percentage."""
-        spec, marked = mapped.match.target.spec, self._sheet.percents
-        if spec.unit != "%" or spec.type not in NUMERIC:
-            return
-        cells = [(row, mapped.column) for row in rows[:_LOOKED_AT]]
-        shares = [value for cell in cells if cell not in marked and (value := amount(self._sheet.value(*cell)))]
-        if len(shares) > 1 and all(0 < share <= 1 for share in shares) and any(share < 1 for share in shares):
-            self._taking.conflicts.append(note("warn.fractions", sheet=self._sheet.name, name=spec.words))
-
-    def _texts(self, rows: Sequence[int], column: int) -> list[str]:
-        """What is written in some rows of a column."""
-        strings = self._sheet.columns[column - self._sheet.left].strings(self._sheet.height)
-        top = self._sheet.top
-        chosen = [strings[row - top] for row in rows]
-        plain = [string for string in chosen if string is not None]
-        if len(plain) == len(chosen) and as_shown(plain):
-            return plain
-        return [
-            self._sheet.text(row, column) if string is None else as_text(string)
-            for row, string in zip(rows, chosen, strict=True)
-        ]
-
-    def _keys(self, records: list[int], identity: int | None) -> tuple[list[int], list[str | None]]:
-        """The rows of the records, and their keys; lines without a key, or with one already seen, are named."""
-        if identity is None:
-            return records, [None] * len(records)
-        records = self._with_whole_keys(records, identity)
-        texts = self._texts(records, identity)
-        if all(texts) and len(set(texts)) == len(texts):
-            return records, [*texts]
-        seen: dict[str, int] = {}
-        for row, key in zip(records, texts, strict=True):
-            if not key:
-                self._taking.leave(note("left.row-no-key"), row=row)
-            elif key in seen:
-                self._taking.leave(note("left.row-same-key", key=key, row=seen[key]), row=row, label=key)
-            else:
-                seen[key] = row
-        return list(seen.values()), list(seen)
-
-    def _with_whole_keys(self, records: list[int], identity: int) -> list[int]:
-        """The records but those whose key was kept as a number and has lost its last digits."""
-        column = self._sheet.columns[identity - self._sheet.left]
-        texts = column.kind == "text" and not any(isinstance(value, Decimal) for value in column.head)
-        if texts and "+" not in "".join(self._texts(records, identity)):
-            return records
-        lost = {row for row in records if digits_lost(self._sheet.value(row, identity))}
-        for row in sorted(lost):
-            self._taking.leave(note("left.row-digits-lost"), row=row, label=self._sheet.text(row, identity))
-        return [row for row in records if row not in lost] if lost else records
-
-
-_WHEN = re.compile(r"(?:[上本今]年)?(?:同期|同月|[本当]月|1[本当]月)?(?:止?累计)?(?:数|实际)?")
-
-
-def _says_when(text: str) -> bool:
-    """Whether a heading tells the time of its figures and nothing else: 上年同期累计."""
-    return _WHEN.fullmatch(label(text).full) is not None
 
 
 def _tells_whose(text: str) -> bool:

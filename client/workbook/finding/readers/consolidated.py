@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
-from client.workbook.finding.names.traditional import simplified
+from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.taken.extraction import Note, note
 from client.workbook.model import Sheet
@@ -21,7 +20,7 @@ _LONGEST = 60
 
 def warned(taking: Taking) -> Iterator[Note]:
     """A remark where the title speaks of a group and no column that was taken of the firm itself."""
-    if any(each.use and _OWN.search(plain(each.heading)) for each in taking.columns):
+    if any(each.use and _OWN.search(compared(each.heading)) for each in taking.columns):
         return
     title = next((text for text in above(taking.sheet, taking.rows_used()) if of_a_group(text)), "")
     if title:
@@ -30,7 +29,7 @@ def warned(taking: Taking) -> Iterator[Note]:
 
 def of_a_group(title: str) -> bool:
     """Whether a title is that of consolidated figures alone."""
-    folded = plain(title)
+    folded = compared(title)
     return len(folded) <= _LONGEST and _GROUP.search(folded) is not None and _OWN.search(folded) is None
 
 
@@ -39,8 +38,3 @@ def above(sheet: Sheet, used: set[int]) -> Iterator[str]:
     yield sheet.name
     for row in range(sheet.top, min(used, default=sheet.top))[:_TITLES]:
         yield from (text for column in sheet.across[:_COLUMNS] if (text := sheet.text(row, column)))
-
-
-def plain(text: str) -> str:
-    """A text of a title to compare with, in small letters and without spaces."""
-    return simplified(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())

@@ -10,14 +10,21 @@ from client.workbook.finding.names.english import unit_in
 from client.workbook.finding.names.labels import Label, is_note, is_total, label
 from client.workbook.finding.names.sides import contrary, side_wanted
 from client.workbook.finding.names.vocabulary import Match, Target
+from client.workbook.finding.readers import repeated
+from client.workbook.finding.readers.accounts import Accounts
 from client.workbook.finding.readers.figure_columns import SILENT, Columns
+from client.workbook.finding.readers.losses import Losses
 from client.workbook.finding.readers.monthly import amount
 from client.workbook.finding.readers.taking import Taking
+from client.workbook.finding.readers.wholes import cash_flow, part_of_another
+from client.workbook.finding.sheets.headings import month_in_brackets, of_another_period, part_of_year
 from client.workbook.finding.sheets.layout import Panel
-from client.workbook.finding.taken.converting import Way
+from client.workbook.finding.taken.converting import MONEY, Way
 from client.workbook.finding.taken.extraction import Found, Note, note
-from client.workbook.model import reference
+from client.workbook.model import letters, reference
+from forms.pack.model import NUMERIC
 from forms.returns import Cell
+from forms.values.units import MULTIPLIERS
 from forms.words import Listed
 
 _COLUMN_ASSUMED = 0.9
@@ -34,14 +41,24 @@ class DownReader:
         self._sheet = taking.sheet
         self._panel = panel
         self._columns = Columns(taking, panel)
-        taking.ledger = taking.ledger or self._columns.two_sided
+        if self._columns.months is not None and self._columns.months.total is not None:
+            taking.totals.add(letters(self._columns.months.total))
+        self._accounts = Accounts(taking.sheet, panel, self._columns.heading_rows)
+        self._ledger = self._columns.two_sided or self._accounts.directed
+        taking.ledger = taking.ledger or self._ledger
+        self._losses = Losses(taking, panel, self._columns)
+        self._adjusting = cash_flow(taking.sheet, panel)
+        taking.of_now = taking.of_now or self._columns.has("current", "cumulative", "end", "month")
         self._hit = {matches[0].target.field for matches in panel.hits.values()}
 
     def take(self) -> None:
         """Go through the lines; then name the columns nothing was taken from."""
+        before = len(self._taking.values)
         for row in self._data_rows():
             if any(self._holds(row, column) for column in self._panel.columns):
                 self._line(row)
+        repeated.pass_over(self._taking, self._panel, before)
+        self._taking.conflicts += repeated.sub_accounts(self._taking, self._panel, before)
         self._say_months()
         self._name_unused()
         self._taking.columns += self._columns.told()
@@ -63,13 +80,30 @@ class DownReader:
         if match is None:
             return
         target = match.target
+        other = self._of_other_figures(row, match)
+        if other:
+            self._taking.leave(note("left.row-other-figures", text=other), row=row, label=text)
+            return
         if target.indicator.computed:
             self._taking.leave(note("left.row-computed", name=target.words), row=row, label=text)
+            return
+        self._of_time(row, match, text)
+
+    def _of_time(self, row: int, match: Match, text: str) -> None:
+        """Take a line's figures, those of a line of last year for last year."""
+        target = match.target
+        time = self._columns.times.get(row, "current")
+        if time == "other_period":
+            self._taking.leave(note("left.column-other-period"), row=row, label=text)
             return
         if self._columns.adds(target.indicator):
             self._take_months(row, match, text)
             return
         current = self._current(row, target, text)
+        if time == "last_year":
+            if current is not None and "ly" in target.indicator.columns:
+                self._take(row, current, match, text, column_name="ly")
+            return
         if current is not None:
             self._take(row, current, match, text, column_name=None)
         last_year = self._columns.last_year()
@@ -78,9 +112,22 @@ class DownReader:
 
     def _match(self, row: int, text: str) -> Match | None:
         """The indicator the line speaks of; names the line otherwise."""
-        matches = self._panel.hits.get(row)
+        matches = self._panel.hits.get(row) or self._reaching_down(row, text)
         if matches is not None:
             match = self._taking.choose(matches)
+            if match is not None and self._called_otherwise(match, text):
+                self._taking.leave(note("left.row-code-name", label=text), row=row, label=text)
+                return None
+            if match is not None and self._of_another_period(match, text):
+                self._taking.leave(note("left.row-other-period"), row=row, label=text)
+                return None
+            named = match is not None and match.how in ("name", "alias")
+            if named and self._adjusting is not None and row >= self._adjusting:
+                self._taking.leave(note("left.row-cash-flow"), row=row, label=text)
+                return None
+            if match is not None and named and part_of_another(self._sheet, self._panel, row, match):
+                self._taking.leave(note("left.row-other-whole", name=match.target.words), row=row, label=text)
+                return None
             if match is not None and self._lacks_its_whole(match, text):
                 self._taking.leave(note("left.row-part", name=match.target.words), row=row, label=text)
                 return None
@@ -92,9 +139,35 @@ class DownReader:
             self._taking.leave(why, row=row, label=text)
         return match
 
+    def _reaching_down(self, row: int, text: str) -> tuple[Match, ...] | None:
+        """What a name stands for that is merged over several lines, for all but the first of them."""
+        if not text or self._sheet.text(row, self._panel.label_column):
+            return None
+        above = max((line for line in self._panel.hits if line < row), default=row)
+        return self._panel.hits.get(above) if self._sheet.spread(above, self._panel.label_column) == text else None
+
+    def _of_other_figures(self, row: int, match: Match) -> str:
+        if match.how == "chosen" or not match.target.indicator.numeric:
+            return ""
+        headings = self._columns.headings
+        return repeated.of_other_figures(self._sheet, self._panel, row, headings, self._taking.asked)
+
+    def _called_otherwise(self, match: Match, text: str) -> bool:
+        """Whether the code of a line and its name are two indicators': one of them slipped by a line."""
+        named = self._taking.words.matches(text) if match.how == "code" else ()
+        return bool(named) and all(each.target.field != match.target.field for each in named)
+
+    def _of_another_period(self, match: Match, text: str) -> bool:
+        """Whether a line's name says that its figure is of another period, or of the month alone."""
+        if match.how == "chosen":
+            return False
+        alone = match.target.indicator.kind == "cumulative" and month_in_brackets(text)
+        return alone or of_another_period(text, self._taking.period(match.target.form))
+
     def _lacks_its_whole(self, match: Match, text: str) -> bool:
-        """Whether a line is called 其中：出口 or the like, and the whole it would be a part of is not there."""
-        if match.how not in ("name", "alias") or len(label(text).full) > _SHORT_PART or "其中" not in text:
+        """Whether a line is called 其中：出口, 出口 or the like, and the whole it is a part of is not there."""
+        part = "其中" in text or match.target.indicator.name.startswith("其中")
+        if match.how not in ("name", "alias") or len(label(text).full) > _SHORT_PART or not part:
             return False
         before: str | None = None
         for indicator in self._taking.pack.forms[match.target.form].indicators.values():
@@ -110,7 +183,7 @@ class DownReader:
             return None, note("left.row-note")
         if is_total(text):
             return None, note("left.row-total")
-        if self._columns.two_sided and (at_cost := self._taking.words.matches(f"{text}原价")):
+        if self._ledger and (at_cost := self._taking.words.matches(f"{text}原价")):
             return self._taking.choose(at_cost), None  # a ledger keeps assets at cost, and what they lost beside
         guess = self._taking.words.nearest(text, self._taking.forms[0])
         if guess is None or guess.similarity < _WORTH_NAMING:
@@ -148,10 +221,12 @@ class DownReader:
             self._taking.leave(note("left.row-two-sides", name=target.words), row=row, label=text)
             return None
         side = next(iter(filled.values()), None)
+        if not sides and self._counts(row, column):
+            side = self._accounts.side(row, column) or None
         if side is not None and side == contrary(target.indicator):
             self._taking.leave(note("left.row-contrary", name=target.words), row=row, label=text)
             return None
-        return column if side is None else sides[side]
+        return column if side is None or not sides else sides[side]
 
     def _counts(self, row: int, column: int) -> bool:
         """Whether a cell of one side says that the balance, or the turnover, is on it."""
@@ -165,12 +240,34 @@ class DownReader:
             return
         way, confidence = self._way(row, column, match, label(text))
         taken = self._taking.converter.cell(row, column, way)
+        if isinstance(taken, Cell) and self._of_several_lines(row, column):
+            taken = note("left.cell-merged", cell=reference(row, column))
+        if isinstance(taken, Cell) and self._heads_a_list(row, column, match):
+            self._taking.leave(note("left.row-unknown", label=text), row=row, label=text)
+            return
         if isinstance(taken, Cell):
             self._columns.used.add(column)
             self._taking.values.append(self._found(taken, match, confidence, column_name, way))
         elif taken is not None:
             self._columns.used.add(column)
             self._taking.leave(taken, row=row, column=column, label=text)
+
+    def _of_several_lines(self, row: int, column: int) -> bool:
+        """Whether a figure's cell is merged over the lines of other indicators."""
+        reach = (m for m in self._sheet.merged if m[0] <= row < m[2] and m[1] <= column <= m[3])
+        return any(line in self._panel.hits for m in reach for line in range(row + 1, m[2] + 1))
+
+    def _heads_a_list(self, row: int, column: int, match: Match) -> bool:
+        """Whether the name of a text stands beside other names, and what is beside it is a heading, no text."""
+        if match.target.spec.type in NUMERIC:
+            return False
+        beside = (self._sheet.text(row, each) for each in (self._panel.label_column - 1, column))
+        return any(
+            other.target.form == match.target.form and other.target.field != match.target.field
+            for text in beside
+            for other in self._taking.words.matches(text)
+            if other.how != "code"
+        )
 
     def _take_months(self, row: int, match: Match, text: str) -> None:
         """Add the months up, where that is what the person wants."""
@@ -204,7 +301,8 @@ class DownReader:
         own = heading.unit if heading else ""
         if not own and not (self._taking.unit_here or self._taking.facts.unit):
             own = self._columns.unit_of_others()
-        return [parsed.unit, unit_in(beside) or beside, own]
+        of_money = f"{beside}{MONEY}" if beside and beside in MULTIPLIERS else beside
+        return [parsed.unit, unit_in(beside) or of_money, own]
 
     def _said(self, text: str) -> str:
         chosen = self._taking.choices.line(text)
@@ -214,9 +312,11 @@ class DownReader:
         chosen = self._taking.choices.line(self._sheet.spread(row, self._panel.label_column))
         named = self._units(row, column, parsed)
         unit, sureness = self._taking.unit(match.target.spec, named, chosen.unit if chosen is not None else "")
-        negated = parsed.loss_negative and match.target.indicator.name.endswith("损失")
+        negated = chosen is None and self._losses.negated(row, match)
         if match.loss:  # with a minus sign it is the loss all the same
             negated = (amount(self._sheet.value(row, column)) or 0) > 0
+        if self._accounts.credit_negative(row, column, match.target.indicator):
+            negated = True
         if chosen is not None:
             negated = chosen.negated
         confidence = match.confidence * sureness
@@ -250,6 +350,8 @@ class DownReader:
                 continue
             if any(self._holds(row, column) for row in self._data_rows()):
                 role = "which" if column in self._columns.puzzling else heading.role or "unknown"
+                if role == "unknown" and part_of_year(heading.text):
+                    role = "other_period"
                 if role == "last_year" and self._columns.last_year() in self._columns.used:
                     role = "current"  # taken from another column
                 if role == "current" and self._columns.partial:

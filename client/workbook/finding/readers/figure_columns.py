@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
 
 from client.workbook.finding.names.labels import counts_columns, is_total, label
 from client.workbook.finding.names.sides import Side, side_of
-from client.workbook.finding.readers.monthly import Line, adds_months, alone, amount, missing, months_at
+from client.workbook.finding.readers.line_times import times_beside
+from client.workbook.finding.readers.monthly import (
+    Line,
+    alone,
+    amount,
+    missing,
+    months_at,
+    since_january,
+    sums_up,
+)
 from client.workbook.finding.readers.rivals import settled
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.headings import (
@@ -19,6 +29,7 @@ from client.workbook.finding.sheets.headings import (
     Role,
     adds_up,
     as_long,
+    part_of_year,
     role_of,
     role_of_lines,
     side_by_side,
@@ -26,6 +37,7 @@ from client.workbook.finding.sheets.headings import (
 )
 from client.workbook.finding.sheets.layout import Panel
 from client.workbook.finding.sheets.month_columns import spans
+from client.workbook.finding.sheets.unmerged import spread
 from client.workbook.finding.taken.extraction import ValueColumn
 from client.workbook.model import letters
 from forms.pack.model import Indicator
@@ -42,7 +54,9 @@ SILENT: frozenset[Role] = frozenset({"code", "line", "unit", "reference"})
 """Columns that hold no figures."""
 _CHOSEN: dict[str, Role] = {"current": "current", "last_year": "last_year"}
 Use = Literal["current", "last_year", ""]
-_FIRM = re.compile(r"(?<!分)公司\s*(?:[（(].*[)）])?$")
+_FIRM = re.compile(r"(?<!分)公司\s*[A-Za-z\d甲乙丙丁一二三四五]{0,2}\s*(?:[（(].*[)）])?$")
+_ELIMINATED = re.compile("抵[销消]")
+_OWN = re.compile("(?:母公司|本公司)(?:数|金额|合计)?")
 
 
 class MonthColumns(msgspec.Struct, frozen=True):
@@ -70,11 +84,17 @@ class Columns:
         self.partial = taking.facts.since > 1
         """Whether the sheet says that its figures are not those since January."""
         self._figures = self._of_figures()
+        self._reaching: dict[tuple[int, int], str] = {}
+        """What blank cells of the headings stand below, where nothing is merged."""
         first, rows = self._find_headings()
         taking.heading_rows = taking.heading_rows or tuple(rows)
+        self.heading_rows = rows
         below = rows[-1] + 1 if rows else first
         self.first_row = below + 1 if counts_columns([*self._texts(below)]) else below
         self.headings = self._side_by_side(rows) if rows or len(self._figures) > 1 else {}
+        at, self.times = times_beside(self._sheet, panel, self.headings, self._asked)
+        if at in self.headings:
+            self.headings[at] = msgspec.structs.replace(self.headings[at], role="reference")
         self._titles = range(panel.rows.start, rows[0] if rows else first)
         self._of_one_firm()
         self.months = self._months()
@@ -143,19 +163,31 @@ class Columns:
         return MonthColumns(columns, own, total, joined)
 
     def _total(self, lines: Mapping[int, Line], columns: Mapping[int, int], *, later: bool) -> int | None:
-        """The column that adds the months up to the asked one."""
+        """The column that adds up the months to the asked one; one that adds up some of them is no period's."""
+        last = self._asked.index
+        own = [columns[month] for month in sorted(columns) if month <= last]
+        whole = since_january(columns, {column: each.text for column, each in self.headings.items()}, last)
         for column, heading in self.headings.items():
             if column in columns.values() or heading.role not in ("current", "cumulative"):
                 continue
             if later and (is_total(heading.text) or "累计" in heading.text):
                 self.headings[column] = msgspec.structs.replace(heading, role="other_period")
                 continue
-            sums = [
-                (line, figure) for row, line in lines.items() if (figure := amount(self._sheet.value(row, column)))
-            ]
-            if sums and all(len(line) > 1 for line, _ in sums) and adds_months(sums):
+            if whole and sums_up(self._beside(column, lines, whole)):
                 return column
+            if not whole and sums_up(self._beside(column, lines, own)):
+                self.headings[column] = msgspec.structs.replace(heading, role="other_period")
         return None
+
+    def _beside(
+        self, total: int, lines: Iterable[int], columns: Sequence[int]
+    ) -> Iterator[tuple[Decimal, list[Decimal]]]:
+        """What stands in a column and in several others, where it and more than one of them say something."""
+        for row in lines:
+            held = [figure for at in columns if (figure := amount(self._sheet.value(row, at))) is not None]
+            figure = amount(self._sheet.value(row, total))
+            if figure and len(held) > 1:
+                yield figure, held
 
     def _texts(self, row: int) -> Iterator[str]:
         return (text for column in self._sheet.across if (text := self._sheet.text(row, column)))
@@ -163,7 +195,7 @@ class Columns:
     def last_year(self) -> int | None:
         """The column of the same period last year."""
         found = self._of_last_year()
-        if found is None and not self._by_role(("month",)) and self._by_role(("current",)):
+        if found is None and not self.has("month", "cumulative") and self._by_role(("current",)):
             return self._by_role(("previous",))  # 本期金额 beside 上期金额: the statement's own comparison
         return found
 
@@ -193,8 +225,9 @@ class Columns:
         return self._by_role(("unit",))
 
     def unit_of_others(self) -> str:
-        """The one unit that headings of the table name: 本年累计（万元） beside 上年同期; else ``""``."""
+        """The one unit that the table's headings name: 本年累计（万元） beside 上年同期, 项目（万元）; ``""``."""
         units = {heading.unit for heading in self.headings.values() if heading.unit and heading.role != "change"}
+        units |= {label(self._head(row, self._panel.label_column)).unit for row in self.heading_rows} - {""}
         return units.pop() if len(units) == 1 else ""
 
     def has(self, *roles: Role) -> bool:
@@ -283,11 +316,17 @@ class Columns:
 
     def _of_one_firm(self) -> None:
         """A total beside columns of several firms is no firm's own."""
-        if sum(_FIRM.search(heading.text) is not None for heading in self.headings.values()) < 2:
+        texts = [heading.text for heading in self.headings.values()]
+        firms = sum(_FIRM.search(text) is not None for text in texts)
+        if firms < 2 and not any(map(_ELIMINATED.search, texts)):
             return
         for column, heading in self.headings.items():
-            if is_total(heading.text) and self._choices.role(column, heading.text) is None:
-                self.headings[column] = msgspec.structs.replace(heading, role="consolidated")
+            free = self._choices.role(column, heading.text) is None
+            role = (
+                "current" if _OWN.fullmatch(heading.text) else "consolidated" if is_total(heading.text) else None
+            )
+            if free and role is not None:
+                self.headings[column] = msgspec.structs.replace(heading, role=role)
 
     def _puzzling(self) -> frozenset[int]:
         unknown = [column for column in self._figures if self.headings and self.headings[column].role is None]
@@ -305,19 +344,30 @@ class Columns:
         if any(year_of(self._sheet.value(row, column)) is None for column in figures):
             return 0
         beside = self._sheet.spread(row, self._panel.label_column)
-        return sum(1 for _, text in cells if text and text != beside and role_of(text, self._asked))
+        said = (text for _, text in cells if text and text != beside)
+        return sum(1 for text in said if role_of(text, self._asked) or part_of_year(text))
 
     def _head(self, row: int, column: int) -> str:
         """What a cell of a heading says; a year that is a number is one."""
         year = year_of(self._sheet.value(row, column))
-        return self._sheet.spread(row, column) if year is None else f"{year}年"
+        text = self._sheet.spread(row, column) if year is None else f"{year}年"
+        return text or self._reaching.get((row, column), "")
 
     def _spans(self, row: int) -> bool:
         columns = self._panel.columns
         spans = [m for m in self._sheet.merged if m[0] <= row <= m[2] and m[1] in columns and m[3] > m[1]]
         return bool(spans) or self._roles_in(row) > 1
 
+    def _unmerged(self, rows: list[int]) -> dict[tuple[int, int], str]:
+        lines = {row: {column: self._head(row, column) for column in self._panel.columns} for row in rows}
+        return {
+            (over, column): text
+            for over, under in pairwise(rows)
+            for column, text in spread(lines[over], lines[under]).items()
+        }
+
     def _side_by_side(self, rows: list[int]) -> dict[int, Heading]:
+        self._reaching = self._unmerged(rows)
         made = {column: self._heading(rows, column) for column in self._panel.columns}
         free = {column for column, heading in made.items() if self._choices.role(column, heading.text) is None}
         texts = {column: [self._head(row, column) for row in rows] for column in free}
@@ -339,4 +389,6 @@ class Columns:
         if self.has("current", "cumulative", "end", "month", "other_period"):
             return None
         unknown = [c for c, heading in self.headings.items() if heading.role is None and heading.text]
-        return unknown[0] if len(unknown) == 1 else None
+        if len(unknown) != 1 or (self._asked.kind == "month" and part_of_year(self.headings[unknown[0]].text)):
+            return None
+        return unknown[0]

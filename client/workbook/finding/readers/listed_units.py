@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
 import msgspec
 
+from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.readers.month_records import Mapped
 from client.workbook.finding.readers.taking import Taking
+from client.workbook.finding.sheets.headings import role_of
 from client.workbook.finding.taken.converting import Way
 from client.workbook.finding.taken.extraction import Note, note
 from forms.pack.model import NUMERIC, CodeList, Form
@@ -20,6 +21,7 @@ from forms.values.units import unit
 
 _PRESCRIBED = re.compile(r"unit\((\w+), *(\w+)\)")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]]")
+_LOOKED_AT = 50
 _MANY = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _COUNTED = re.compile(r"([十百千万亿]*)([\u4e00-\u9fff]{1,5})")
 
@@ -69,7 +71,7 @@ class Prescribed:
         """The unit of counting that a title says: 单位：台."""
         sheet, headings = self._taking.sheet, self._taking.heading_rows
         titles = (sheet.text(row, column) for row in range(sheet.top, headings[0]) for column in sheet.across)
-        return next((found[1] for text in titles if (found := _TITLED.search(_folded(text)))), "")
+        return next((found[1] for text in titles if (found := _TITLED.search(compared(text)))), "")
 
     def _wanted(self, row: int) -> str:
         assert self._code is not None
@@ -87,12 +89,19 @@ def column_of_units(taking: Taking, form: Form, titles: Mapping[int, tuple[str, 
         fields = {match.target.field for text in texts for match in taking.words.matches(text)}
         if fields & units:
             return column
-    return None
+    headed = (at for at, texts in titles.items() if texts and role_of(texts[0], taking.asked) == "unit")
+    return next((at for at in headed if units and _holds_units(taking, at)), None)
+
+
+def _holds_units(taking: Taking, column: int) -> bool:
+    """Whether a column headed 单位 tells what is counted, and not whose a line is."""
+    below = taking.sheet.rows[taking.heading_rows[-1] + 1 - taking.sheet.top :]
+    return any(_UNITS.fullmatch(_plain(taking.sheet.text(row, column))) for row in below[:_LOOKED_AT])
 
 
 def _in_brackets(text: str) -> str:
     """A unit of counting in brackets; what else stands there is none."""
-    found = (inner for inner in _BRACKETS.findall(unicodedata.normalize("NFKC", text)))
+    found = (inner for inner in _BRACKETS.findall(compared(text)))
     return next((inner for inner in found if _UNITS.fullmatch(inner)), "")
 
 
@@ -102,11 +111,7 @@ _TITLED = re.compile(rf"单位:({_COUNTS})(?![\u4e00-\u9fff])")
 
 
 def _plain(text: str) -> str:
-    return _folded(text).removeprefix("单位:")
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(" ", "")
+    return compared(text).removeprefix("单位:")
 
 
 def _ratio(said: str, wanted: str) -> Decimal | None:

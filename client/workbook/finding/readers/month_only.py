@@ -5,30 +5,76 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from client.workbook.finding.readers.consolidated import above, plain
+from client.workbook.finding.names.traditional import compared
+from client.workbook.finding.readers.consolidated import above
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.headings import adds_up
+from client.workbook.finding.sheets.month_columns import month_of, spans
 from client.workbook.finding.taken.extraction import Note, note
+from forms.periods import Period
 
-_BARE = re.compile(r"金额|数值|数|值|数额|发生额|合计(?:数|金额)?|amounts?|values?|total")
+_BARE = re.compile(
+    r"(?:本(?:报告)?期)?(?:金额|数值|数|值|数额|发生额?)|本报告期|合计(?:数|金额)?|amounts?|values?|total"
+)
 """A heading that says nothing of the time its figures are of."""
+_LENGTHS = {"month": 1, "quarter": 3, "half": 6}
 _DAY = re.compile(r"月\d|月末|月底|[-./]\d{1,2}[-./]\d")
 
 
-def warned(taking: Taking) -> Iterator[Note]:
-    """A remark where the sheet names a month, and nothing on it says that the figures add up since January."""
-    named = taking.facts.period
-    if named is None or named.kind != "month" or named.index == 1 or taking.choices.months:
-        return
-    heads = (each for each in taking.columns if each.use == "current" and not each.chosen)
-    bare = next(
-        (each.heading for each in heads if _BARE.fullmatch(plain(re.sub(r"[(（].*", "", each.heading)))), ""
+def _lone_month(taking: Taking, heads: list[str]) -> str:
+    """The heading 9月 where too few months stand beside it to tell whether they are sums."""
+    months = [each.heading for each in taking.columns if month_of(each.heading) and not spans(each.heading)]
+    return (
+        next((head for head in heads if head in months and not adds_up(head)), "") if len(months) < _TOLD else ""
     )
-    codes = (found.address.partition(".")[0] for found in taking.values)
-    added = any((spec := taking.pack.indicator(code)) and spec.kind == "cumulative" for code in codes)
-    if not (bare and added):
+
+
+def _of_a_list(taking: Taking, named: Period | None) -> str:
+    """The heading of a figure that adds up over the year, in a line each of one form below a quarter's title."""
+    if named is None or named.kind not in ("quarter", "half"):
+        return ""
+    blocks = [block for block in taking.blocks if taking.pack.forms[block.form].shape == "single"]
+    columns = [each.cells.column for block in blocks for each in block.columns if _adds(taking, each.address)]
+    heads = (taking.sheet.text(taking.heading_rows[-1], column) for column in columns)
+    return next((head for head in heads if not adds_up(head)), "")
+
+
+def _adds(taking: Taking, code: str) -> bool:
+    spec = taking.pack.indicator(code)
+    return spec is not None and spec.kind == "cumulative"
+
+
+_TOLD = 3
+"""So many months side by side tell by themselves whether they are sums."""
+
+
+_LAST_YEAR = re.compile(r"[上去]年(?:度)?(?:数|金额|实际(?:数)?)?")
+"""The same period's, or the whole year's."""
+
+
+def last_year(taking: Taking) -> Iterator[Note]:
+    """A remark where a column of last year does not say whether its figures are the whole year's."""
+    heads = [each.heading for each in taking.columns if each.use == "last_year" and not each.chosen]
+    said = next((head for head in heads if _LAST_YEAR.fullmatch(compared(head))), "")
+    if said and taking.asked.months < 12:
+        yield note("warn.last-year", sheet=taking.sheet.name, text=said)
+
+
+def warned(taking: Taking) -> Iterator[Note]:
+    """A remark where the sheet names a part of the year, and nothing that its figures add up since January."""
+    used = [each for each in taking.columns if each.use == "current" and not each.chosen]
+    heads = [each.heading for each in used if each.letter not in taking.totals]
+    bare = next((head for head in heads if _BARE.fullmatch(compared(re.sub(r"[(（].*", "", head)))), "")
+    named = taking.facts.period
+    if not bare and (bare := _lone_month(taking, heads)):
+        named = taking.asked
+    bare = bare or _of_a_list(taking, named)
+    if named is None or named.kind == "year" or named.months <= _LENGTHS[named.kind] or taking.choices.months:
         return
-    titles = [plain(title) for title in above(taking.sheet, taking.rows_used())]
+    codes = (found.address.partition(".")[0] for found in taking.values)
+    if not (bare and (taking.blocks or any(_adds(taking, code) for code in codes))):
+        return
+    titles = [compared(title) for title in above(taking.sheet, taking.rows_used())]
     said = any(adds_up(title) or "ytd" in title or "yeartodate" in title or _DAY.search(title) for title in titles)
     if not said:
         yield note("warn.month-only", sheet=taking.sheet.name, text=bare, named=named.words)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 import msgspec
 
+from client.workbook.finding.names.labels import is_total
 from client.workbook.finding.names.vocabulary import Match
-from client.workbook.finding.readers.monthly import Line, alone, amount, missing
+from client.workbook.finding.readers.monthly import Line, alone, amount, missing, sums_up
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.headings import adds_up
 from client.workbook.finding.sheets.month_columns import spans
@@ -38,21 +40,39 @@ def without_lone_months(
     above = range(sheet.top, taking.heading_rows[0])
     told = [sheet.name, *(text for row in above for column in sheet.across if (text := sheet.text(row, column)))]
     said = taking.choices.months
-    if said == "sums" or (not said and not alone(told, [line for line in figures.values() if line])):
+    summed = not said and _summed(taking, lines, flows)
+    if said == "sums" or (
+        not said and not summed and not alone(told, [line for line in figures.values() if line])
+    ):
         return list(mapped)
     joined = 2 in rows and spans(sheet.text(rows[2], lines.column))
     lacking = missing(rows, asked.index, joined=joined)
     for each in flows:
         label = titles[each.column][0]
-        if said != "added":
+        if said != "added" and (lacking or not summed):
             taking.leave(note("left.column-months-alone"), column=each.column, label=label)
         elif lacking:
             taking.leave(note("left.row-months-missing", months=Listed(lacking)), column=each.column, label=label)
         else:
             _add(taking, each, [rows[month] for month in sorted(rows)], label)
-    if flows and not said:
+    if flows and not said and (lacking or not summed):
         taking.conflicts.append(note("warn.months-ask", sheet=sheet.name))
     return [each for each in mapped if each not in flows]
+
+
+def _summed(taking: Taking, lines: MonthLines, flows: Sequence[Mapped]) -> bool:
+    """Whether a line below the months is their sum, so that each of them has its own figures."""
+    sheet, last = taking.sheet, max(lines.months)
+    said = {row: sheet.text(row, lines.column) for row in sheet.rows if row > last}
+    totals = (row for row, text in said.items() if is_total(text) or adds_up(text))
+    if (total := next(totals, None)) is None:
+        return False
+    beside = ((sheet.value(total, each.column), [*_held(taking, each.column, lines.months)]) for each in flows)
+    return sums_up((figure, held) for value, held in beside if (figure := amount(value)) and len(held) > 1)
+
+
+def _held(taking: Taking, column: int, rows: Iterable[int]) -> Iterator[Decimal]:
+    return (figure for row in rows if (figure := amount(taking.sheet.value(row, column))) is not None)
 
 
 def _adds_up(mapped: Mapped, titles: Mapping[int, tuple[str, ...]]) -> bool:

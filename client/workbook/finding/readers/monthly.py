@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from client.workbook.finding.names.dates import timed
+from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.facts import period_in
 from client.workbook.finding.sheets.headings import adds_up
@@ -60,7 +61,7 @@ def _month(text: str, asked: Period) -> int | None:
 
 def alone(titles: Iterable[str], lines: Sequence[Line]) -> bool:
     """Whether the months' figures are their own: by what is said above them, else by how they go on."""
-    said = "".join(unicodedata.normalize("NFKC", title).replace(" ", "").casefold() for title in titles)
+    said = "".join(map(compared, titles))
     if _SUMS.search(said):
         return False
     return _ALONE.search(said) is not None or _falls(lines) or _hardly_grows(lines)
@@ -69,13 +70,13 @@ def alone(titles: Iterable[str], lines: Sequence[Line]) -> bool:
 def falls(lines: Iterable[Line]) -> tuple[int, int]:
     """How many figures are smaller than the one of the month before, and of how many that can be said."""
     pairs = [pair for line in lines for pair in pairwise(line[month] for month in sorted(line))]
-    compared = [(then, now) for then, now in pairs if then > 0 and now >= 0]
-    return sum(now < then for then, now in compared), len(compared)
+    grown = [now >= then for then, now in pairs if then > 0 and now >= 0]
+    return grown.count(False), len(grown)
 
 
 def _falls(lines: Iterable[Line]) -> bool:
-    fell, compared = falls(lines)
-    return compared >= _COMPARED and fell * _FALLS >= compared
+    fell, held = falls(lines)
+    return held >= _COMPARED and fell * _FALLS >= held
 
 
 def _hardly_grows(lines: Iterable[Line]) -> bool:
@@ -85,7 +86,8 @@ def _hardly_grows(lines: Iterable[Line]) -> bool:
     if len(months) < _COMPARED:
         return False
     first, last = months[0], months[-1]
-    return greatest[last] * first * _GREW < greatest[first] * last
+    grown = greatest[last] - greatest[first]
+    return grown * first * _GREW < greatest[first] * (last - first)
 
 
 def missing(months: Collection[int], last: int, *, joined: bool) -> list[int]:
@@ -101,7 +103,38 @@ def say_added(taking: Taking) -> None:
         taking.conflicts.append(note("warn.months-added", sheet=taking.sheet.name, count=len(made), last=last))
 
 
-def adds_months(lines: Sequence[tuple[Line, Decimal]]) -> bool:
-    """Whether the figures beside most lines are the sums of their months."""
-    agree = sum(abs(sum(line.values()) - total) <= abs(total) * _NEAR for line, total in lines)
-    return agree * 2 > len(lines)
+def sums_up(lines: Iterable[tuple[Decimal, Sequence[Decimal]]]) -> bool:
+    """Whether most of the totals are the sums of the figures beside them."""
+    agree = [abs(sum(parts) - total) <= abs(total) * _NEAR for total, parts in lines]
+    return sum(agree) * 2 > len(agree)
+
+
+def since_january(columns: Mapping[int, int], headings: Mapping[int, str], last: int) -> list[int]:
+    """The columns that together are the months to the ``last``: 上半年, 7月, 8月, 9月; none where some lack.
+
+    ``columns`` are those of single months, by their number; February's may be January's too.
+    """
+    stretches = {(month, month): column for month, column in columns.items()}
+    for column, text in headings.items():
+        if (part := _part(text)) is not None:
+            stretches.setdefault(part, column)
+    found, month = [], 1
+    while month <= last:
+        end = min((end for first, end in stretches if first == month and end <= last), default=None)
+        if end is None:
+            return []
+        found.append(stretches[month, end])
+        month = end + 1
+    return found
+
+
+def _part(text: str) -> tuple[int, int] | None:
+    """The first and the last month of a heading that is a part of the year: 一季度, 上半年, 1—6月."""
+    plain = timed(text)
+    if (quarter := re.fullmatch(r"第?([一二三四1-4])季度?|q([1-4])", plain)) is not None:
+        last = "一二三四1234".index(quarter[1] or quarter[2]) % 4 * 3 + 3
+        return last - 2, last
+    if (half := re.fullmatch(r"(?:(上)|下)半年|h([12])", plain)) is not None:
+        return (1, 6) if half[1] or half[2] == "1" else (7, 12)
+    month = month_of(text) if spans(text) else None
+    return None if month is None else (1, month)

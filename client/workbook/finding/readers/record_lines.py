@@ -35,6 +35,8 @@ class RecordLines:
         self._headings = headings
         self._first = headings[-1] + 1
         self._mapped = mapped
+        self.totals: list[int] = []
+        """The lines that say they add others up, once the records were looked for."""
 
     def find(self) -> list[int]:
         """The lines that are records; totals and remarks are named, numbered headings and blanks passed over."""
@@ -65,6 +67,7 @@ class RecordLines:
         """Whether a line is a record; what else says something is named."""
         if texts and any(is_total(text) for text in texts[:2]):
             self._taking.leave(note("left.row-total"), row=row, label=texts[0])
+            self.totals.append(row)
         elif texts and is_note(texts[0]):
             self._taking.leave(note("left.row-note"), row=row, label=texts[0])
         elif holds and self._is_section(row):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence, Set
 
 from client.workbook.finding.names.labels import label
-from client.workbook.finding.names.traditional import simplified
+from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.sheets.headings import Heading, Role, adds_up
 from forms.values.units import foreign_money
 
 _ASKED: tuple[Role, ...] = ("cumulative", "current", "end", "month", "last_year")
 _TOTAL = re.compile(r"[合总共]计|全公司|total")
 _ANOTHER = re.compile(
-    r"其中|数量|笔数|户数|单价|均价|原币|外币|(?<!不)含税|未审|(?<!未)审计?前|审计调整|调整前|调整数|抵[销消]|quantity|volume"
+    r"其中|数量|笔数|户数|单价|均价|原币|外币|(?<!不)含税|未审|(?<!未)审计?前|审计调整|账面数|调整前|调整数|抵[销消]|quantity|volume"
 )
 """Not what a return asks: how many, in which money, before what the auditors changed."""
 _SHORTER = re.compile("(?<![-—–~至到－―])[本当](?:月|季度?)(?:累计|合计|数|金额|$)")
@@ -51,7 +50,7 @@ def undecided(
 
 def narrowed(columns: list[int], headings: Mapping[int, Heading]) -> list[int]:
     """The columns, without those that something in their heading speaks against, as long as one is left."""
-    words = {column: _plain(headings[column].text) for column in columns}
+    words = {column: compared(headings[column].text) for column in columns}
     kept = _those(columns, lambda column: not foreign_money(headings[column].unit))
     kept = _those(kept, lambda column: _ANOTHER.search(words[column]) is None)
     kept = _those(kept, lambda column: _SHORTER.search(words[column]) is None)
@@ -67,7 +66,3 @@ def _in_units(columns: Sequence[int], headings: Mapping[int, Heading]) -> bool:
     """Whether columns are the same one in several units: 本年累计（元） and 本年累计（万元）."""
     units = {headings[column].unit for column in columns}
     return len({label(headings[column].text).bare for column in columns}) == 1 and len(units) == len(columns)
-
-
-def _plain(text: str) -> str:
-    return simplified(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())

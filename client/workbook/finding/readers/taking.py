@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from client.workbook.finding.names.vocabulary import Match, Vocabulary
 from client.workbook.finding.sheets.facts import Facts
@@ -33,6 +33,8 @@ class Inquiry:
     period: Period
     firm: str
     choices: Choices
+    numbered: Mapping[str, Period] = field(default_factory=dict)
+    """The months of sheets that are named after them by number alone: 8, 9."""
 
 
 class Taking:
@@ -45,13 +47,17 @@ class Taking:
         self.facts = facts
         self.choices = inquiry.choices
         self.heading_rows: tuple[int, ...] = ()
+        self.of_now = False
+        """Whether a column of figures is headed as the asked period's, blank or not."""
         self.unit_here = ""
         """The unit over the table that is read, where it is not the sheet's first."""
+        self.totals: set[str] = set()
+        """Letters of the columns that were proven to add the months up."""
         self.ledger = False
         """Whether the sheet is one of accounts, debit and credit apart: ledgers are kept in 元."""
         self.unit_assumed = ""
         """The indicator's own unit (a ledger's: 元), where the sheet names none that fits a figure of money."""
-        self.converter = Converter(inquiry.file, sheet, inquiry.pack)
+        self.converter = Converter(inquiry.file, sheet, inquiry.pack, unit_said=bool(self.choices.unit))
         self.values: list[Found] = []
         self.blocks: list[Block] = []
         self.left: list[NotTaken] = []

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
 import msgspec
 
 from client.workbook.finding.names import english
+from client.workbook.finding.names.dates import timed
 from client.workbook.finding.names.labels import label
 from client.workbook.finding.names.traditional import simplified
 from client.workbook.finding.taken.extraction import Note, note
@@ -21,6 +23,7 @@ from forms.values.units import MULTIPLIERS, unit_words
 
 _TITLE_ROWS = 15
 _FOOT_ROWS = 6
+_LONGEST_FOOT = 40
 _TITLE_COLUMNS = 60
 
 _MANY = "|".join(filter(None, MULTIPLIERS))
@@ -28,18 +31,27 @@ _YUAN = "(?:人民币|RMB|CNY)?"
 _MONEY = rf"{_YUAN}((?:{_MANY})?(?:元|{FOREIGN})|(?:{FOREIGN})(?:{_MANY})元?)(?:人民币)?"
 _CURRENCY_FIRST = re.compile(rf"({FOREIGN})({_MANY})元?")
 _UNIT = re.compile(
-    rf"(?:单位(?:[:：]|均?为)?|金额[:：])[(（]?{_YUAN}[(（:：]?¥?{_MONEY}(?!(?![或和及])[\u4e00-\u9fff])"
+    rf"(?:单位(?:[:：;；]|均?为)?|金额[:：]|^(?:人民币|RMB|CNY)[:：])[(（]?{_YUAN}[(（:：/]?¥?{_MONEY}(?!(?![或和及]|(?:列?至)?角?分)[\u4e00-\u9fff])"
 )
+_COUNTED = re.compile(rf"以{_MONEY}(?:计(?![价算量])|为单位|列示|填列|表示)")
+"""The figures of the sheet; 出口以美元计价 is how somebody sells."""
 _CURRENCY = re.compile(rf"(?:币[种别]|货币)(?:名称|单位)?[:：]({FOREIGN})")
 """What the figures are in, whatever multiple of it is named beside."""
 _LATIN_UNIT = re.compile(r"(?:币[种别]|货币|单位)(?:名称|单位)?[:：]([A-Z]{2,3}\$?[A-Z',0-9]*)", re.IGNORECASE)
 """币种：USD, 单位：RMB'000."""
 _FURTHER = re.compile(rf"\)?[(/|、,或和及]+{_MONEY}(?![\u4e00-\u9fff])")
 """A second unit of money right behind the first: 单位：元（千元）."""
-_SHORT_UNIT = re.compile(rf"单位[:：](?:人民币)?(?:({_MANY})|RMB|CNY|¥)$", re.IGNORECASE)
+_SHORT_UNIT = re.compile(rf"单位[:：](?:人民币)?(?:({_MANY})|RMB|CNY|¥)[)）]?$", re.IGNORECASE)
 """A unit without the word 元: 单位：百万, 单位：RMB."""
-_WHOLE_UNIT = re.compile(rf"\(?{_MONEY}")
+_WHOLE_UNIT = re.compile(rf"[(\[【〔]?{_MONEY}")
+_COUNTED_BESIDE = re.compile(r"(?:[、,/和及](?:人|个|件|项|家|台|万?千瓦时|万?度|%))+")
+"""What figures that are not money are in, behind the unit of those that are: 万元、人."""
 _BRACKETED_UNIT = re.compile(rf"[(（]{_MONEY}[)）]")
+_TITLED_UNIT = re.compile(
+    r"(?:表|月报|快报|情况|台账|汇总|明细|统计|数据).{0,16}?(?<![\d.,十百千万亿])"
+    rf"{_MONEY}(?!(?![或和及])[\u4e00-\u9fff])"
+)
+"""The unit that ends a title: 利润表（万元）, 2025年1-9月利润表-万元; no sum of money."""
 _NAME = re.compile(
     r"(?:编制单位|填报单位|填表单位|报送单位|单位名称|企业名称|公司名称|纳税人名称|会计主体|核算单位|"
     r"单位详细名称)(?:\([^)]*\))?:\s*([^:：\s]{4,60}?)(?=\s|$|单位:|金额|日期|所属|统一|20\d\d)"
@@ -57,6 +69,7 @@ _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_YEAR}年(?:0?1月?|1月1日){_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
     (re.compile(rf"{_YEAR}年\d{{1,2}}月?(?:\d{{1,2}}日)?{_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
     (re.compile(rf"{_YEAR}[./]0?1{_DASH}(?:{_YEAR}[./])?(0?[1-9]|1[0-2])(?![\d.\-/])"), "range"),
+    (re.compile(rf"{_YEAR}-\d{{1,2}}(?:至|到|~|—|–|--|-(?=20)){_YEAR}-(0?[1-9]|1[0-2])(?![\d.\-/])"), "range"),
     (re.compile(rf"(?<!\d){_YEAR}01{_DASH}(?:{_YEAR})?(0[1-9]|1[0-2])(?!\d)"), "range"),
     (re.compile(rf"{_YEAR}年0?1月?{_DASH}+[本当]月"), "year"),
     (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})(?:月|[.\-/]\d{{1,2}}(?!\d)|(?![\d季]))"), "month"),
@@ -64,11 +77,13 @@ _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_YEAR}年?度?([上下])半年"), "half"),
     (re.compile(rf"{_YEAR}年度?(?!\d)"), "year"),
     (re.compile(rf"(?<!\d){_YEAR}[.\-/]?(0[1-9]|1[0-2])(?!\d)"), "month"),
+    (re.compile(rf"(?<![\d-]){_YEAR}(0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"), "month"),
 )
-_MONTH_WORDS = {word: month for month, word in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)}
-_MONTH_SHEET = re.compile(
-    rf"(?:\D*[^\d一二三四五六七八九十])?(?:1月?{_DASH})?(\d{{1,2}}|{'|'.join(reversed(_MONTH_WORDS))})月份?\D*"
-)
+_MONTH_SHEET = re.compile(rf"(?:\D*[^\d一二三四五六七八九十])?(?:1月?{_DASH})?(\d{{1,2}})月份?\D*")
+_MONTH_TITLE = re.compile(r"(?!.*(?:上年|去年)).{1,20}月份?.{0,20}(?:表|月报|快报)(?:\(.*\))?")
+"""8月份利润表: a title that tells its month without the year."""
+_YEAR_OF_SHEET = re.compile(r"(?<![\d.\-])(20[12]\d)(?![\d.\-/]|.{0,2}(?:版|修订|标准|准则|格式))")
+"""利润表2024 beside 利润表2025."""
 _OTHER_DATE = re.compile(r"打印|制表|报出|导出|填[表报]日|编制日|审核|文号|〔")
 _LABELLED_YEAR = re.compile(rf"(?:年度|会计年度|所属年度|报告期)[:：]?{_YEAR}$")
 
@@ -92,10 +107,11 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     Where columns of several periods stand side by side, the ``asked`` one is the sheet's.
     """
     above = list(_texts(sheet, range(sheet.top, min(first_data_row, sheet.top + _TITLE_ROWS))))
-    foot_start = max(first_data_row, sheet.top + sheet.height - _FOOT_ROWS)
-    foot = list(_texts(sheet, range(foot_start, sheet.top + sheet.height)))
+    foot = list(_texts(sheet, _foot(sheet, first_data_row)))
     notes: list[Note] = []
-    unit = _only(_unit_of(text) for _, text in above) or _only(_worded_unit(text) for _, text in foot)
+    unit = _only(_unit_of(text) or _titled_unit(text) for _, text in above) or _only(
+        _worded_unit(text) for _, text in foot
+    )
     unit = unit or _bracketed(sheet.name)
     if unit is not None:
         notes.append(note("seen.unit", unit=unit_words(unit[0]), text=unit[1][:40]))
@@ -113,6 +129,17 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     )
 
 
+def _foot(sheet: Sheet, first_data_row: int) -> range:
+    """The last lines, and all without a figure above them: signatures may be many."""
+    end = sheet.top + sheet.height
+    start = end - _FOOT_ROWS
+    while start > max(first_data_row, end - _LONGEST_FOOT) and not any(
+        isinstance(sheet.value(start - 1, column), Decimal) for column in sheet.across[:_TITLE_COLUMNS]
+    ):
+        start -= 1
+    return range(max(first_data_row, start), end)
+
+
 def facts_above(
     sheet: Sheet, rows: range, asked: Period | None, columns: range | None = None
 ) -> tuple[str, Period | None]:
@@ -121,7 +148,7 @@ def facts_above(
     ``""`` and None for what they do not.
     """
     above = [(place, text) for place, text in _texts(sheet, rows) if columns is None or place[1] in columns]
-    unit = _only(_unit_of(text) for _, text in above)
+    unit = _only(_unit_of(text) or _titled_unit(text) for _, text in above)
     named = _named(above, asked)
     return unit[0] if unit else "", named[0] if named else None
 
@@ -173,15 +200,16 @@ def _fold(text: str) -> str:
 
 def _worded_unit(text: str) -> tuple[str, str] | None:
     """The unit after the word 单位."""
-    plain = _fold(text).replace(" ", "")
+    folded = _fold(text)
+    plain = re.sub(r"(?<=元)\s+(?=[\u4e00-\u9fff])(?![或和及])", ";", folded).replace(" ", "")  # 单位：元 累计数
     if (currency := _CURRENCY.search(plain)) is not None:
         return currency[1], text
     if (latin := _LATIN_UNIT.search(plain)) is not None and (money := english.money_in(latin[1])):
         return money, text
     if (short := _SHORT_UNIT.search(plain)) is not None:
         return f"{short[1] or ''}元", text
-    match = _UNIT.search(plain)
-    named = _moneys(plain, match)[0] if match else english.worded_unit(_fold(text)) if text.isascii() else ""
+    match = _UNIT.search(plain) or _COUNTED.search(plain)
+    named = _moneys(plain, match)[0] if match else english.worded_unit(folded) if text.isascii() else ""
     return (named, text) if named else None
 
 
@@ -190,9 +218,17 @@ def _unit_of(text: str) -> tuple[str, str] | None:
     plain = _fold(text).replace(" ", "")
     match = _WHOLE_UNIT.match(plain)
     said, behind = _moneys(plain, match) if match else ("", "")
-    named = said if not behind.strip(")") else ""
+    named = said if not _COUNTED_BESIDE.sub("", behind).strip(")]】〕") else ""
     named = named or english.unit_in(text) or english.money_in(text)
     return (named, text) if named else _worded_unit(text)
+
+
+def _titled_unit(text: str) -> tuple[str, str] | None:
+    """The unit at the end of a title."""
+    plain = _fold(text).replace(" ", "")
+    match = _TITLED_UNIT.search(plain)
+    said, behind = _moneys(plain, match) if match else ("", "")
+    return (said, text) if said and not behind.strip(")]】") else None
 
 
 def _bracketed(name: str) -> tuple[str, str] | None:
@@ -254,8 +290,12 @@ def _firm_name(sheet: Sheet) -> str:
 def _period(sheet: Sheet, above: list[tuple[tuple[int, int], str]], asked: Period) -> tuple[Period, str] | None:
     if (named := _named(above, asked)) is not None:
         return named
-    period = period_in(sheet.name) or _month_in(sheet.name, asked)
-    return None if period is None else (period, sheet.name)
+    for text in (sheet.name, *(text for _, text in above if _MONTH_TITLE.fullmatch(_fold(text).replace(" ", "")))):
+        if (period := period_in(text) or _month_in(text, asked)) is not None:
+            return period, text
+    if (year := _YEAR_OF_SHEET.search(sheet.name)) is not None:
+        return Period(int(year[1]), "year", 1), sheet.name
+    return None
 
 
 def _named(above: list[tuple[tuple[int, int], str]], asked: Period | None) -> tuple[Period, str] | None:
@@ -270,6 +310,7 @@ def _named(above: list[tuple[tuple[int, int], str]], asked: Period | None) -> tu
 
 
 _SPANS = (
+    re.compile(rf"{_YEAR}-(\d{{1,2}})(?:至|到|~|—|–|--|-(?=20)){_YEAR}-\d{{1,2}}(?![\d.\-/])"),
     re.compile(rf"(?:{_YEAR}年)?(\d{{1,2}})月?(?:\d{{1,2}}日)?{_DASH}+(?:{_YEAR}年)?\d{{1,2}}月"),
     re.compile(rf"{_YEAR}[-./](\d{{1,2}})[-./]\d{{1,2}}(?:至|到|~|—|–|--?)+{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}"),
 )
@@ -277,24 +318,24 @@ _SPANS = (
 
 def _since(text: str) -> int:
     """The month in which a span of time begins that a title names; 0 for none."""
-    plain = _fold(text).replace(" ", "")
+    plain = timed(text)
     found = next((match for pattern in _SPANS if len(plain) < 120 and (match := pattern.search(plain))), None)
     months = [int(group) for group in found.groups() if group and len(group) < 3] if found is not None else []
-    return months[0] if months else 0
+    return months[0] if months else english.since(text) if len(plain) < 120 else 0
 
 
 def _month_in(name: str, asked: Period) -> Period | None:
     """The month that a sheet is named after, as in a workbook with a sheet a month; the year is the asked one."""
-    match = _MONTH_SHEET.fullmatch(_fold(name).replace(" ", ""))
+    match = _MONTH_SHEET.fullmatch(timed(name))
     if match is None or asked.kind != "month":
         return None
-    month = _MONTH_WORDS.get(match[1]) or int(match[1])
+    month = int(match[1])
     return Period(asked.year, "month", month) if 1 <= month <= 12 else None
 
 
 def period_in(text: str) -> Period | None:
-    """The period a text names: 2025年9月, 2025年1—9月, 截至2025年9月30日, 2025-09, 2025年三季度, Sep 2025."""
-    plain = _fold(text).replace(" ", "")
+    """The period a text names: 2025年9月, 二〇二五年九月, 2025年1—9月, 2025-09, 2025年三季度, Sep 2025."""
+    plain = timed(text)
     if len(plain) > 120:
         return None
     for pattern, kind in _PERIODS:
@@ -302,7 +343,7 @@ def period_in(text: str) -> Period | None:
             period = _made(kind, [group for group in match.groups() if group])
             if period is not None:
                 return period
-    if (english_month := english.month_in(plain.casefold())) is not None:
+    if (english_month := english.month_in(_fold(text))) is not None:
         return Period(english_month[0], "month", english_month[1])
     labelled = _LABELLED_YEAR.search(plain)
     return Period(int(labelled[1]), "year", 1) if labelled else None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
+from client.workbook.finding.names.bilingual import sides
+from client.workbook.finding.names.dates import in_digits, timed
 from client.workbook.finding.names.labels import label
 from client.workbook.finding.names.sides import Side
-from client.workbook.finding.names.traditional import simplified
+from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.sheets.facts import period_in
 from client.workbook.finding.sheets.month_columns import month_of, spans
 from client.workbook.model import Scalar
@@ -57,44 +58,45 @@ _ENGLISH: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("change", re.compile(r".*(?:change|growth|ratio|increase|yoy).*")),
     ("plan", re.compile(r".*(?:budget|forecast|target|planned).*|plan")),
     ("opening", re.compile(r".*(?:opening|beginning).*")),
-    ("last_year_month", re.compile(r"samemonth(?:of)?lastyear")),
-    ("last_year", re.compile(r".*(?:last|prior|previous)(?:year|ytd).*")),
+    ("last_year_month", re.compile(r"samemonth(?:of)?lastyear|(?:p|py|ly)mtd")),
+    ("last_year", re.compile(r".*(?:last|prior|previous)(?:year|ytd).*|(?:p|py|ly)ytd|py|ly")),
     ("previous", re.compile(r"(?:prior|previous|last)(?:period|month)")),
-    ("month", re.compile(r"(?:(?:this|current)month|month)(?:only)?")),
+    ("month", re.compile(r"(?:(?:this|current)month|month)(?:only)?|mtd|monthtodate")),
     ("cumulative", re.compile(r".*(?:yeartodate|ytd|cumulative).*|(?:this|current)year")),
     ("end", re.compile(r"closing(?:balance)?|(?:period|month|year)-?end|endof(?:the)?(?:period|month|year)")),
     ("current", re.compile(r"(?:this|current)period|amounts?|values?|actual|figures?")),
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     *_ENGLISH,
-    ("reference", re.compile(r".*\(参考\)|.*参考")),
+    ("reference", re.compile(r".*\(参考\)|.*参考|(?:余额)?方向|借贷(?:方向|标志)?|币[种别]|货币")),
     ("code", re.compile(r"(?:指标|项目|科目)?(?:代码|编码)")),
     ("line", re.compile(r"行次|序号|行号|编号|no\.?")),
     ("unit", re.compile(r"(?:计量)?单位")),
     ("note", re.compile(r"备注|附注.*|注释|来源|说明|填报说明|审核.*")),
     ("change", re.compile(r".*(?:增减|增幅|增长|同比|环比|比重|占比|完成率|差异|变动|比例|%).*")),
     ("plan", re.compile(r".*(?:预算|计划|目标|预计).*")),
-    ("opening", re.compile(r".*(?:年初|期初|上年年?末|上期末|上年期末).*")),
+    ("opening", re.compile(r".*(?:年初(?!至|起|累计)|期初|上年年?末|上期末|上年期末).*")),
     ("last_year_month", re.compile(r"(?:上年|去年)(?:同期)?(?:\d{1,2}月份?)?(?:[本当同单]月).*")),
     (
         "last_year",
         re.compile(
-            rf".*(?:上年|去年)(?:同期|累计|数|金额|1{_DASH}).*|.*累计数?(?:上年|去年)|同期(?:累计)?数?|(?:上年|去年).*"
+            rf".*(?:上年|去年)(?:同期|累计|数|金额|1{_DASH}).*|.*累计数?(?:上年|去年)|(?:累计)?同期(?:累计)?(?:数|金额)?|(?:上年|去年).*"
         ),
     ),
     ("previous", re.compile(r"上[月期].*")),
-    ("month", re.compile(r"[本当]月(?:数|金额|发生额?|实际)?")),
+    ("month", re.compile(r"[本当单]月(?:数|金额|发生额?|实际)?")),
     (
         "cumulative",
         re.compile(
-            rf".*累计.*|1{_DASH}(?:[本当]|\d{{1,2}})月.*|本年(?:度|数|金额|实际|发生额)?|全年.*|年度(?:金额|数)?"
+            rf".*累计.*|.*年初至.*|1{_DASH}(?:[本当]|\d{{1,2}})月.*|本年(?:度|数|金额|实际|发生额)?|全年.*|年度(?:金额|数)?"
         ),
     ),
     ("end", re.compile(r".*(?:期末|月末|年末|季末).*")),
     (
         "current",
         re.compile(
-            r"本期.*|金额|数值|数量|数|值|内容|填[写报]内容|实际(?:数|值)?|合计(?:数|金额)?|发生额|指标值|情况"
+            r"本(?:报告)?期.*|金额|数值|数量|数|值|内容|填[写报]内容|实际(?:数|值)?|(?:合计|汇总)(?:数|金额)?|"
+            r"发生额|指标值|情况|审定(?:数|金额)?|审计后(?:数|金额)?|调整后(?:数|金额)?|报表数|本位币(?:金额)?"
         ),
     ),
 )
@@ -106,20 +108,80 @@ _OF_QUARTER = re.compile(r"[本当]季度?(?:累计|合计)(?:数|金额|发生�
 
 def role_of(text: str, asked: Period) -> Role | None:
     """The meaning of a heading (or of two lines of one, joined); None when it says nothing known."""
-    plain = simplified(unicodedata.normalize("NFKC", text).replace(" ", "").casefold())
+    plain = timed(text)
     plain = re.sub(r"^(?:母公司|本公司)(?=.)|\((?:母公司|本公司)\)$", "", plain)
     if not plain or len(plain) > 40:
         return None
     if plain.startswith(("合并", "consolidated")) or plain.endswith("(合并)"):
         return "consolidated"
-    named = _named_period(plain, asked) or _named_month(plain, asked)
+    named = _named_period(plain, asked) or _named_month(plain, asked) or _named_span(plain, asked)
     if named is not None:
         return named
+    if of_another_period(text, asked):
+        return "other_period"
     if _OF_QUARTER.fullmatch(plain) and asked.months > 3:
         return "month" if asked.kind == "quarter" else "other_period"
     bare = label(plain).bare or label(plain).full
     found = next((role for role, pattern in _ROLES if pattern.fullmatch(bare) or pattern.fullmatch(plain)), None)
-    return _of_its_year(found, plain, asked)
+    found = found or _said_twice(plain, asked)
+    return _of_its_year(_as_long_ago(found, plain, asked), plain, asked)
+
+
+def _said_twice(plain: str, asked: Period) -> Role | None:
+    """The meaning of a heading that says the same in Chinese and in English: 金额 Amount."""
+    apart = sides(plain)
+    roles = {role_of(side.strip("()-"), asked) for side in apart} if apart is not None else set()
+    return roles.pop() if len(roles) == 1 else None
+
+
+def _as_long_ago(role: Role | None, plain: str, asked: Period) -> Role | None:
+    """The meaning where last year's figures are of other months than the asked ones: 上年1—8月, 去年全年."""
+    if role not in ("last_year", "last_year_month"):
+        return role
+    part = re.search(rf"(?<!前)(?:{_PART_OF_YEAR.pattern})", plain) if asked.kind == "month" else None
+    if part is not None:
+        return role if _since_january(part[0], asked) else "other_period"
+    months = _FIRST_MONTHS.findall(plain) or re.findall(r"(\d{1,2})月(?!.*[本当]月)", plain)
+    last = int(months[-1]) if months else 12 if "全年" in plain else asked.months
+    return role if last == asked.months else "other_period"
+
+
+def of_another_period(text: str, asked: Period) -> bool:
+    """Whether what stands in brackets is the time of other figures than those asked: 营业收入（1—8月）."""
+    plain = timed(text)
+    return any(
+        _another(inner.strip("截止至到于末底"), asked) for inner in re.findall(r"[(\[]([^()\[\]]+)[)\]]", plain)
+    )
+
+
+def month_in_brackets(text: str) -> bool:
+    """Whether a month stands in brackets by itself: 营业收入（9月）."""
+    return re.search(r"\((?:0?[2-9]|1[0-2])月份?\)", timed(text)) is not None
+
+
+def _another(said: str, asked: Period) -> bool:
+    if _EDITION.search(said) is not None:
+        return False
+    period = period_in(said)
+    if period is not None:
+        return period.year != asked.year or (period.kind != "year" and period.months != asked.months)
+    if (month := month_of(said)) is not None:
+        return month != asked.months
+    part = _PART_OF_YEAR.fullmatch(said)
+    if part is None or asked.kind != "month":
+        return part is not None and said not in asked.label()
+    return not _since_january(said, asked)
+
+
+_EDITION = re.compile("版|修订|标准|准则")
+"""国民经济行业代码（2017年版）: a year of what the figures are told by, not of theirs."""
+_PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度?|[上下]半年|q[1-4]|h[12]")
+_FIRST_PARTS = {3: re.compile(r"第?[一1]季度?|q1"), 6: re.compile("上半年|h1")}
+
+
+def _since_january(part: str, asked: Period) -> bool:
+    """Whether a part of the year is the months up to the asked one: 上半年 of June."""
+    return asked.months in _FIRST_PARTS and _FIRST_PARTS[asked.months].fullmatch(part) is not None
 
 
 def _of_its_year(role: Role | None, plain: str, asked: Period) -> Role | None:
@@ -157,7 +219,7 @@ _WHOLE_YEAR = re.compile(r"20\d\d年?(?:度|全年)?(?:数|金额|发生额)?")
 
 def _of_months(text: str) -> bool:
     """Whether a heading names months: 2025年1—9月, 2025年9月."""
-    return re.search(r"\d{1,2}月", unicodedata.normalize("NFKC", text)) is not None
+    return re.search(r"\d{1,2}月", compared(text)) is not None
 
 
 def role_of_lines(texts: Sequence[str], asked: Period) -> Role | None:
@@ -179,15 +241,25 @@ _YEARS: dict[Role, Role] = {
 """What the columns below 本月 are, where alone they would be those of the whole year."""
 
 
+_TIME_ALONE = re.compile(r"(?:[上本今]年)?(?:同期|同月|[本当]月|1[本当]月)?(?:止?累计)?(?:数|实际)?")
+
+
+def says_when(text: str) -> bool:
+    """Whether a heading tells the time of its figures and nothing else: 上年同期累计."""
+    return _TIME_ALONE.fullmatch(label(text).full) is not None
+
+
 def when(texts: Sequence[str], asked: Period) -> Role | None:
     """Of the headings over a column of a list, the lowest first: which figures of the indicator above it holds."""
     return role_of(texts[0], asked) if len(texts) > 1 else None
 
 
 def adds_up(text: str) -> bool:
-    """Whether a heading speaks of the months since January: 累计, 1—9月."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
-    return re.search(rf"累计|(?<!\d)(?:20\d\d)?0?1月?{_DASH}", plain) is not None
+    """Whether a heading speaks of the months since January: 累计, 1—9月, 年初至报告期末, YTD."""
+    plain = timed(text)
+    if re.fullmatch(r"20\d\d-\d\d-\d\d", plain) is not None:
+        return False  # a date: the first of a month
+    return re.search(rf"累计|年初至|ytd|(?<!\d)(?:20\d\d)?0?1月?{_DASH}", plain) is not None
 
 
 def _of_year(apart: int, plain: str) -> Role:
@@ -198,6 +270,25 @@ def _of_year(apart: int, plain: str) -> Role:
     if apart == -1:
         return "last_year_month" if alone else "last_year"
     return "other_period"
+
+
+def _named_span(plain: str, asked: Period) -> Role | None:
+    """The months since January, where they are no column of a month: 前9个月, of a half 1—6月, of June 上半年."""
+    if asked.kind == "month" and _since_january(plain, asked):
+        return "cumulative"
+    first = _FIRST_MONTHS.fullmatch(plain)
+    month = int(first[1]) if first else month_of(plain) if asked.kind != "month" and spans(plain) else None
+    if month is None:
+        return None
+    return "cumulative" if month == asked.months else "other_period"
+
+
+_FIRST_MONTHS = re.compile(r"(?:前(?=\d+个?月)|截[至止]到?)(\d{1,2})个?月[末底]?(?:累计|合计)?")
+
+
+def part_of_year(text: str) -> bool:
+    """Whether a heading is a quarter or half of the year and nothing else: 三季度."""
+    return _PART_OF_YEAR.fullmatch(label(in_digits(text)).full) is not None
 
 
 def _named_month(plain: str, asked: Period) -> Role | None:
@@ -238,4 +329,7 @@ def _named_period(plain: str, asked: Period) -> Role | None:
         return _of_year(period.year - asked.year, plain)
     if period == asked:
         return "cumulative" if adds_up(plain) else "current"
+    since_january = period.index == 1 or (period.kind == "month" and adds_up(plain))
+    if period.kind != asked.kind and period.months == asked.months and since_january:
+        return "cumulative" if period.year == asked.year else _of_year(period.year - asked.year, "")
     return "last_year" if period == asked.last_year() else "other_period"

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from client.workbook.finding.names.vocabulary import Match, Vocabulary
+from client.workbook.finding.sheets.month_columns import up_to_now
 from client.workbook.model import Range, Sheet
 from forms.pack.model import Form, Pack
+from forms.periods import Period
 
 _SCANNED_CELLS = 20_000
 _SCANNED_COLUMNS = 400
@@ -36,8 +38,8 @@ class Panel(msgspec.Struct, frozen=True):
     rows: range
 
 
-def scan(sheet: Sheet, words: Vocabulary) -> Hits:
-    """Look every text up; of a long list only its first rows, where its headings are."""
+def scan(sheet: Sheet, words: Vocabulary, asked: Period) -> Hits:
+    """Look every text up, 1—9月产量 as September's; of a long list only its first rows, where its headings are."""
     columns = sheet.across[:_SCANNED_COLUMNS]
     rows = sheet.rows
     if len(rows) * max(len(columns), 1) > _SCANNED_CELLS:
@@ -52,7 +54,9 @@ def scan(sheet: Sheet, words: Vocabulary) -> Hits:
                 continue
             found = known.get(text)
             if found is None:
-                found = known[text] = words.matches(text)
+                found = known[text] = words.matches(text) or (
+                    words.matches(up_to_now(text, asked)) if "月" in text else ()
+                )
             if found:
                 by_row[row][column] = by_column[column][row] = found
     wide = [each for each in sheet.merged if each[0] == each[2] and each[1] < each[3]]
@@ -96,15 +100,30 @@ def fields(matches: Iterable[tuple[Match, ...]]) -> set[str]:
     return {found[0].target.field for found in matches}
 
 
-def heading_row(sheet: Sheet, hits: Hits) -> int | None:
-    """The row of headings of a list, if the sheet is one: it names more places than any column does."""
+def heading_row(sheet: Sheet, hits: Hits, pack: Pack) -> int | None:
+    """The row of headings of a list, if the sheet is one: it names more places than any column does.
+
+    Two are enough where one of them tells the records of a list apart: 项目名称 beside 本年完成投资.
+    """
     rows = [row for row in hits.by_row if row - sheet.top < _HEADING_ROWS]
     best = max(rows, key=lambda row: (len(fields(hits.by_row[row].values())), -row), default=None)
     if best is None:
         return None
     across = len(fields(hits.by_row[best].values()))
     down = max(len(fields(column.values())) for column in hits.by_column.values())
-    return best if across >= _ACROSS_AT_LEAST and across > down else None
+    least = 2 if _tells_records(hits.by_row[best].values(), pack) else _ACROSS_AT_LEAST
+    return best if across >= least and across > down else None
+
+
+def _tells_records(found: Iterable[tuple[Match, ...]], pack: Pack) -> bool:
+    """Whether labels name two places of one list, its key or its name among them."""
+    named = [{(match.target.form, match.target.field) for match in matches} for matches in found]
+    lists = (form for form in pack.forms.values() if form.shape != "single")
+    return any(
+        any((form.code, tells) in each for each in named for tells in (form.row_key, form.row_name))
+        and sum(any(code == form.code for code, _ in each) for each in named) > 1
+        for form in lists
+    )
 
 
 def turned_list(hits: Hits, pack: Pack) -> Form | None:

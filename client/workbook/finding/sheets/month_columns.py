@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from client.workbook.finding.names.dates import timed
 from client.workbook.finding.sheets.facts import period_in
 from client.workbook.model import Book, Sheet
 from forms.periods import Period
@@ -23,20 +23,20 @@ _COLUMNS = 80
 
 def month_of(text: str) -> int | None:
     """The month of a heading that names it without a year: ``9月``, ``9月份金额``, ``1-9月累计``."""
-    found = _MONTH.fullmatch(_plain(text))
+    found = _MONTH.fullmatch(timed(text))
     return int(found[1]) if found else None
 
 
 def spans(text: str) -> bool:
     """Whether a heading names the months from January on: ``1-9月累计``."""
-    return re.match(rf"1月?{_DASH}", _plain(text)) is not None
+    return re.match(rf"1月?{_DASH}", timed(text)) is not None
 
 
 def up_to_now(text: str, asked: Period) -> str:
     """A heading that names the months from January to the asked one, with 1-本月 for them: 1—9月产量."""
     if asked.kind != "month":
         return text
-    return re.sub(rf"(?:{asked.year}年?)?(?<!\d)0?1月?{_DASH}0?{asked.index}月份?", "1-本月", _plain(text))
+    return re.sub(rf"(?:{asked.year}年?)?(?<!\d)0?1月?{_DASH}0?{asked.index}月份?", "1-本月", timed(text))
 
 
 def months_across(book: Book, asked: Period) -> frozenset[Period]:
@@ -74,9 +74,9 @@ def _of_row(sheet: Sheet, row: int, year: int) -> Iterator[Period]:
 
 
 def _named(sheet: Sheet, row: int, column: int, year: int) -> Iterator[Period]:
-    text = _plain(sheet.text(row, column))
+    text = timed(sheet.text(row, column))
     if (month := month_of(text)) is not None:
-        above = _YEAR.search(_plain(sheet.spread(row - 1, column))) if row > sheet.top else None
+        above = _YEAR.search(timed(sheet.spread(row - 1, column))) if row > sheet.top else None
         yield Period(int(above[1]) if above else year, "month", month)
     elif _NAMED.fullmatch(text) and (found := period_in(text)) is not None and found.kind == "month":
         yield found
@@ -85,9 +85,5 @@ def _named(sheet: Sheet, row: int, column: int, year: int) -> Iterator[Period]:
 def year_said(sheet: Sheet) -> int | None:
     """The year that the sheet's name, else one of its first lines, speaks of."""
     titles = (sheet.text(row, column) for row in sheet.rows[:3] for column in sheet.across[:_COLUMNS])
-    found = (_YEAR.search(_plain(text)) for text in (sheet.name, *titles))
+    found = (_YEAR.search(timed(text)) for text in (sheet.name, *titles))
     return next((int(each[1]) for each in found if each), None)
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(" ", "").replace("\n", "")

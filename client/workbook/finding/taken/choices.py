@@ -7,7 +7,6 @@ are inserted, columns moved and sheets renamed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -15,6 +14,7 @@ import msgspec
 
 from client.base.errors import UserError
 from client.workbook.finding.names.labels import label
+from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.names.vocabulary import Guess, Match, Target, Vocabulary
 from client.workbook.model import letters
 from forms.periods import Period
@@ -82,7 +82,7 @@ NONE = Choices()
 
 def key_of(text: str) -> str:
     """A label or heading, however it is spaced and numbered."""
-    return label(text).full or unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
+    return label(text).full or compared(text)
 
 
 def written(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Place = tuple[int, int]
 _DASHES = re.compile(r"[-—–―－/\\·.]{1,4}|无|n/?a|不适用", re.IGNORECASE)
+_FOREIGN_SIGN = re.compile(r"[A-Za-z]{0,3}[$€£₩¥]|[A-Z]{3}")
 MONEY = "元"
 _PROOFS = 2
 """So many figures with a decimal comma at least: a single one may be a slip."""
@@ -49,6 +50,9 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
 
     times: Decimal | None = None
     """What figures in a unit of counting are multiplied by."""
+
+    coded: bool = False
+    """Names of a list are written for its codes: the code is kept, as if it had been written."""
 
     @property
     def scale(self) -> int:
@@ -94,8 +98,10 @@ _NONE: Mapping[int, Way | Note] = {}
 class Converter:
     """Reads the cells of one sheet."""
 
-    def __init__(self, file: str, sheet: Sheet, pack: Pack) -> None:
+    def __init__(self, file: str, sheet: Sheet, pack: Pack, *, unit_said: bool = False) -> None:
+        """``unit_said``: a person told the unit of the figures, whatever the cells show."""
         self._sheet = sheet
+        self._unit_said = unit_said
         self._pack = pack
         self.place = f"{file} › {sheet.name}"
         self._rows: tuple[Sequence[int], NDArray[np.int64]] | None = None
@@ -129,23 +135,36 @@ class Converter:
     def cell(self, row: int, column: int, way: Way) -> Cell | Note | None:
         """The return's cell, a reason why it is not taken, or None for a blank."""
         value = self._sheet.value(row, column)
-        if value is None or value == "":
+        if value is None or value == "" or (row, column) in self._sheet.uncached:
             return self._why_blank(row, column)
         if way.target.spec.type not in NUMERIC and digits_lost(value):
             return note("left.cell-digits-lost", cell=reference(row, column))
+        if (sign := self._foreign((row, column), way)) is not None:
+            return note("left.foreign-currency", unit=sign)
         kept = self._way_of((row, column), value, way)
         if kept is None:
             return note("left.cell-scaled", cell=reference(row, column))
-        done = self._read(value, kept, (row, column) in self._sheet.percents)
+        percent = (row, column) in self._sheet.percents
+        done = self._read(value, kept, percent)
         if done is None:
             return note("left.cell-dash", cell=reference(row, column), text=as_text(value))
-        origin = Origin("workbook", f"{self.place} › {reference(row, column)}", _raw(value), done.unit)
+        shown = value * 100 if percent and done.unit == "%" and isinstance(value, Decimal) else value
+        origin = Origin("workbook", f"{self.place} › {reference(row, column)}", _raw(shown), done.unit)
         return Cell(done.text, done.value, done.problem, origin=origin)
 
     def added(self, cells: Sequence[Place], way: Way) -> Cell | Note | None:
         """The cell of a return that adds several cells up, rounded once; a reason, or None where all are blank."""
+        if sign := next((sign for cell in cells if (sign := self._foreign(cell, way))), None):
+            return note("left.foreign-currency", unit=sign)
         values = {cell: self._sheet.value(*cell) for cell in cells}
-        if why := next((why for cell in cells if values[cell] is None and (why := self._why_blank(*cell))), None):
+        if why := next(
+            (
+                why
+                for cell in cells
+                if (values[cell] is None or cell in self._sheet.uncached) and (why := self._why_blank(*cell))
+            ),
+            None,
+        ):
             return why
         held = {cell: value for cell, value in values.items() if value is not None and value != ""}
         if not held:
@@ -166,9 +185,17 @@ class Converter:
         origin = Origin("workbook", f"{self.place} › {span}", plain(total), done.unit)
         return Cell(done.text, done.value, done.problem, origin=origin)
 
+    def _foreign(self, cell: Place, way: Way) -> str | None:
+        """The sign of foreign money that a figure of money is shown with, where nobody said that it is yuan."""
+        _, sign = self._sheet.scaled.get(cell, (0, ""))
+        shown = not self._unit_said and _FOREIGN_SIGN.fullmatch(sign) is not None
+        return sign if shown and compatible(way.target.spec.unit, MONEY) else None
+
     def _way_of(self, cell: Place, value: Scalar, way: Way) -> Way | None:
         """The way, in the unit the cell is kept in; None where the sheet's unit does not fit what it shows."""
         scale = self._sheet.scaled.get(cell) if isinstance(value, Decimal) else None
+        if scale is not None and _FOREIGN_SIGN.fullmatch(scale[1]):
+            scale = (scale[0], "")  # that it is yuan was said: the sign is no multiple
         unit = way.unit if scale is None else kept_in(way.target.spec, way.unit, *scale)
         return None if unit is None else way if unit == way.unit else msgspec.structs.replace(way, unit=unit)
 
@@ -249,7 +276,7 @@ class Converter:
             return self._number(value, way, percent)
         text = as_text(value)
         cell = read(text, way.target.spec, self._pack)
-        if isinstance(cell.value, str) and way.target.spec.type in ("month", "uscc"):
+        if isinstance(cell.value, str) and (way.coded or way.target.spec.type in ("month", "uscc")):
             text = cell.value
         return _Plain(text, cell.value, cell.problem, "")
 
@@ -308,6 +335,8 @@ def kept_in(spec: Spec, unit: str, power: int, named: str) -> str | None:
 
     None where what is shown and what is said of it do not go together: 元 above it, or what is shown is in it.
     """
+    if named == MONEY:
+        return MONEY if compatible(unit, MONEY) else unit
     shown = unit_called(named + _base(unit) if named else unit)
     if spec.type not in NUMERIC or shown is None:
         return unit
