@@ -6,6 +6,7 @@ A mutation follows from its number alone, so that what once failed can be tried 
 from __future__ import annotations
 
 import io
+import lzma
 import random
 import re
 import time
@@ -103,7 +104,7 @@ def _inside(data: bytes, chance: Chance) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             contents = {entry: archive.read(entry) for entry in archive.namelist()}
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, ValueError, EOFError):
         return chance.choice(_BYTES)(data, chance)
     part = chance.choice(sorted(contents))
     if chance.random() < 0.1:
@@ -113,8 +114,15 @@ def _inside(data: bytes, chance: Chance) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in contents.items():
-            archive.writestr(name, content)
+            archive.writestr(_undated(name), content)
     return target.getvalue()
+
+
+def _undated(name: str) -> zipfile.ZipInfo:
+    """A part that carries no time of packing, so that the same number is the same bytes tomorrow."""
+    part = zipfile.ZipInfo(name)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
 
 
 @dataclass

@@ -67,6 +67,10 @@ def _long(text: str) -> bytes:
     return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
 
 
+class Formula(bytes):
+    """A formula of an xls workbook, by the eight bytes of its result."""
+
+
 def xls(name: str, rows: Iterable[Sequence[object]], encrypted: bool = False, hidden: Iterable[int] = ()) -> bytes:
     """A BIFF8 workbook with one sheet; ``hidden`` are columns, from 0."""
     sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
@@ -92,6 +96,8 @@ def _biff8(row: int, column: int, value: object) -> bytes:
         return _record(0x205, place + struct.pack("<BB", 0x17, 1))
     if value is ERROR_FORMULA:
         return _record(0x06, place + struct.pack("<BxBxxxHHIH", 2, 7, 0xFFFF, 0, 0, 0))
+    if isinstance(value, Formula):
+        return _record(0x06, place + value + struct.pack("<HIH", 0, 0, 0))
     if isinstance(value, bool):
         return _record(0x205, place + struct.pack("<BB", value, 0))
     if isinstance(value, int | float):

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from client.workbook.reader import containers, textual
+from client.workbook.reader import containers
 from client.workbook.reader.containers import Refused
+from client.workbook.reader.formats import textual
 from client.workbook.reader.limits import MIB, Limits
 from client.workbook.reader.marks import BookMarks, SheetMarks, shown_styles
 from client.workbook.reader.shown import PERCENT
@@ -84,7 +85,6 @@ def test_archives_that_are_no_workbook(parts: dict[str, bytes], code: str) -> No
         (b"plain words", ".xlsx", "workbook.not-a-workbook"),
         (b"a,b\0c", ".csv", "workbook.not-a-workbook"),
         (b"%PDF-1.7", ".pdf", "workbook.not-a-workbook"),
-        (b"MIME-Version: 1.0\n<html><table>", ".xls", "workbook.saved-as-page"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", ".xls", "workbook.unsafe"),
         (b"<svg/>", ".xls", "workbook.not-a-workbook"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(64), ".xls", "workbook.not-a-workbook"),
@@ -171,6 +171,12 @@ def test_a_spoilt_part_is_damage() -> None:
     spoilt = data[:at] + b"\xff\xff" + data[at + 2 :]
     assert zlib.crc32(spoilt) != zlib.crc32(data)
     assert refusal(lambda: containers.inspect(spoilt, Limits(), unread)) == "workbook.damaged"
+
+
+def test_a_spoilt_part_is_damage_however_it_is_packed() -> None:
+    data = bytearray(archive({SHEET: bytes(range(256)) * 20}, zipfile.ZIP_LZMA))
+    data[data.find(SHEET.encode()) + len(SHEET) + 30] ^= 0xFF
+    assert refusal(lambda: containers.inspect(bytes(data), Limits(), unread)) == "workbook.damaged"
 
 
 BOOK = """<workbook xmlns="m" xmlns:r="o"><sheets>{}</sheets></workbook>"""
@@ -276,7 +282,7 @@ def test_marks_are_kept_by_the_name_of_the_sheet() -> None:
     styles = held.reader_of("xl/styles.xml")
     assert styles is not None
     styles(STYLES)
-    assert held.reader_of("xl/workbook.xml") is None
+    assert held.reader_of("xl/_rels/workbook.xml.rels") is None
     assert held.reader_of("xl/comments1.xml") is None
     feed = held.reader_of(SHEET.replace("sheet", "Sheet"))  # names of parts do not tell large from small
     assert feed is not None

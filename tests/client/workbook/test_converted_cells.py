@@ -137,7 +137,9 @@ def test_months_come_in_their_one_spelling() -> None:
 
 def test_percentages_as_they_show() -> None:
     share = way("decimal", "%", scale=1)
-    assert cell(0.685, share, percents=[(1, 1)]).value == Decimal("68.5")
+    shown = cell(0.685, share, percents=[(1, 1)])
+    assert shown.value == Decimal("68.5")
+    assert (shown.origin.raw, shown.origin.unit) == ("68.5", "%"), "as the workbook shows it, not 0.685 %"
     assert cell(0.685, share).value == Decimal("0.7")
     assert cell("68.5%", share, percents=[(1, 1)]).value == Decimal("68.5")
     assert cell(0.5, way(), percents=[(1, 1)]).value == Decimal(1)

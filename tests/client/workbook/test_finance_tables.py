@@ -158,6 +158,9 @@ TABLES = [
             ("单位：百万元", "0.00,,", YUAN, THOUSANDS),
             ("单位：元", '0.00"万元"', [["营业收入", 1234.5], ["营业成本", 987.6]], THOUSANDS),
             ("单位：万元", "#,##0,", YUAN, "workbook.scaled"),
+            ("单位：万元", '#,##0.00" 元"', YUAN, THOUSANDS),
+            ("单位：万元", '[DBNum2][$-804]G/通用格式"元整"', YUAN, THOUSANDS),
+            ("单位：千元", '¥#,##0"元"', YUAN, THOUSANDS),
             ("单位：元", '_ * #,##0.00_ ;_ * "-"??_ ;_ @_ ', YUAN, THOUSANDS),
         )
     ),
@@ -224,6 +227,8 @@ BOTH = NOW | {"JY001@ly": "4000", "JY005@ly": "3200"}
             for unit in (
                 "单位：元（千元）",
                 "单位：元/千元",
+                "单位：元 / 千元",
+                "单位：元 （千元）",
                 "单位：元或万元",
                 "（元、千元）",
                 "Unit: RMB (RMB'000)",
@@ -239,6 +244,11 @@ BOTH = NOW | {"JY001@ly": "4000", "JY005@ly": "3200"}
         (statement(("本期金额", 0.1), title="2025年9月1日至2025年9月30日"), "workbook.span"),
         (statement(("本期金额", 0.1), title="2025-07-01至2025-09-30"), "workbook.span"),
         (statement(("金额", 0.1), title="2025年7-9月"), "workbook.span"),
+        (statement(("本期数", 0.1), title="会计期间：2025-07 至 2025-09"), "workbook.span"),
+        *(
+            (statement(("本期数", 1), title=f"会计期间：{span}"), NOW)
+            for span in ("2025-01 至 2025-09", "2025-01—2025-09", "2025-01 - 2025-09")
+        ),
     ],
 )
 def test_what_headings_and_titles_say(rows: list[list[Any]], taken: dict[str, str] | str) -> None:

@@ -12,19 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook.reader import (
-    biff,
-    binarysheets,
-    fast,
-    ole,
-    opendocument,
-    pages,
-    reading,
-    second,
-    wire,
-    xmlsheets,
-)
+from client.workbook.reader import fast, reading, second, wire
 from client.workbook.reader.containers import Refused, slashed
+from client.workbook.reader.formats import biff, binarysheets, ole, opendocument, pages, xmlsheets
 from client.workbook.reader.limits import Limits
 from client.workbook.reader.reading import read
 from tests.client.workbook import old_formats

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from client.base.errors import UserError
 from client.workbook import map_book, read
 from client.workbook.model import Sheet
-from client.workbook.reader import legacy
+from client.workbook.reader.formats import legacy
 from client.workbook.reader.limits import MIB, Limits
 from forms.pack.loader import bundled_pack
 from forms.periods import Period

@@ -271,6 +271,8 @@ def test_indicators_that_only_begin_like_remarks(text: str) -> None:
         ("填报内容", "current"),
         ("实际数", "current"),
         ("发 生 额", "current"),
+        ("本月\n发生额", "month"),
+        ("本年\r\n\t累计", "cumulative"),
     ],
 )
 def test_what_a_heading_means(heading: str, role: Role) -> None:

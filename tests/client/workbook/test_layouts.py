@@ -25,7 +25,7 @@ REVENUE, COST, TAX, SELLING = "营业收入", "营业成本", "税金及附加",
 
 
 def hits_of(sheet: Sheet) -> Hits:
-    return scan(sheet, WORDS)
+    return scan(sheet, WORDS, SEPTEMBER)
 
 
 STATEMENT = [["项目", "本期"], [REVENUE, 5], [COST, 4], [TAX, 1]]
@@ -54,19 +54,19 @@ def test_hits_of_some_forms_only() -> None:
 
 def test_a_sheet_of_lines_has_no_row_of_headings() -> None:
     sheet = grid(STATEMENT)
-    assert heading_row(sheet, hits_of(sheet)) is None
+    assert heading_row(sheet, hits_of(sheet), bundled_pack()) is None
     blank = grid([["甲", "乙"]])
-    assert heading_row(blank, hits_of(blank)) is None
+    assert heading_row(blank, hits_of(blank), bundled_pack()) is None
 
 
 def test_a_list_is_known_by_its_headings() -> None:
     sheet = grid([["一览"], [REVENUE, COST, TAX, SELLING], [1, 2, 3, 4]], top=4)
-    assert heading_row(sheet, hits_of(sheet)) == 5
+    assert heading_row(sheet, hits_of(sheet), bundled_pack()) == 5
 
 
 def test_two_headings_are_not_yet_a_list() -> None:
     sheet = grid([[REVENUE, COST], [1, 2]])
-    assert heading_row(sheet, hits_of(sheet)) is None
+    assert heading_row(sheet, hits_of(sheet), bundled_pack()) is None
 
 
 def test_a_panel_with_the_values_beside_it() -> None:
@@ -228,7 +228,7 @@ def test_any_sheet_is_taken_or_refused_by_name(rows: list[list[object]]) -> None
     try:
         done = mapped(grid(rows))
     except UserError as refused:
-        expected = ("workbook.no-indicator", "workbook.no-values", "workbook.which-column")
+        expected = ("workbook.no-indicator", "workbook.no-values", "workbook.which-column", "workbook.repeated")
         assert refused.code in expected  # noqa: PT017
         return
     assert len(done.values) == len(list(done.values)) > 0

@@ -144,7 +144,7 @@ def test_text_figures_dashes_errors_and_uncalculated_formulas() -> None:
     }
 
 
-def test_codes_beside_names_count_most() -> None:
+def test_codes_beside_names_count_most_but_where_the_name_is_another_s() -> None:
     rows = [
         ["单位：千元"],
         ["代码", "指标", "本年累计"],
@@ -153,7 +153,8 @@ def test_codes_beside_names_count_most() -> None:
         ["JY002", "营业收入", 4],
     ]
     extraction = mapped(grid(rows))
-    assert texts(extraction) == {"JY001": "5", "JY005": "3", "JY002": "4"}
+    assert texts(extraction) == {"JY001": "5", "JY005": "3"}
+    assert [entry.code for entry in extraction.left] == ["left.row-code-name"]
     assert {found.how for found in extraction.values} == {"code"}
 
 

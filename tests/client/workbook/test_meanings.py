@@ -8,7 +8,7 @@ import pytest
 
 from client.base.errors import UserError
 from client.workbook.reader.containers import Refused
-from client.workbook.reader.textual import rows
+from client.workbook.reader.formats.textual import rows
 from forms.values.numbers import read_number
 from tests.client.workbook.grids import grid
 from tests.client.workbook.mapped import left, mapped, texts
@@ -77,6 +77,54 @@ def test_a_part_is_taken_only_below_its_whole(whole: str, taken: bool) -> None:
     found = mapped(sheet, forms=("JY", "YF"))
     assert ("YF043" in texts(found)) is taken
     assert ("left.row-part" in left(found).values()) is not taken
+    unsaid = mapped(grid([["单位：千元"], HEAD, *LINES, [whole, 300], ["出口", 200]]), forms=("JY", "YF"))
+    assert ("YF043" in texts(unsaid)) is taken
+
+
+def test_a_code_beside_another_indicator_s_name_is_no_one_s() -> None:
+    lines = [
+        ["JY001", "营业成本", 4000],
+        ["JY005", "营业收入", 5000],
+        ["JY007", "销售费用", 10],
+        ["JY008", "公司管理费", 20],
+    ]
+    found = mapped(grid([["2025年9月", "单位：千元"], ["代码", "指标", "本年累计"], *lines]))
+    assert texts(found) == {"JY007": "10", "JY008": "20"}
+    assert [*left(found).values()] == ["left.row-code-name"] * 2
+
+
+@pytest.mark.parametrize("title", ["2025年9月预算表", "9月快报（预计数）"])
+def test_a_title_of_a_plan_beside_the_unit(title: str) -> None:
+    with pytest.raises(UserError) as refused:
+        mapped(grid([[title, "单位：千元"], ["项目", "本年累计"], ["营业收入", 5], ["营业成本", 4]]))
+    assert refused.value.code == "workbook.not-actual"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("表", "编制部门：计划财务部"),
+        ("表", "填报部门：发展计划处"),
+        ("预计负债", ""),
+        ("Huizhou plant", ""),
+        ("P&L explanations", ""),
+    ],
+)
+def test_who_plans_and_where_is_made_what_is_sold_is_no_plan(name: str, line: str) -> None:
+    rows = [["利润表"], [line], ["项目", "本年累计"], ["营业收入（千元）", 5], ["营业成本（千元）", 4]]
+    assert texts(mapped(grid(rows, name))) == {"JY001": "5", "JY005": "4"}
+
+
+@pytest.mark.parametrize("name", ["FY2025 plan", "Plans", "2025plan", "目标", "2025年计划"])
+def test_a_sheet_called_a_plan(name: str) -> None:
+    with pytest.raises(UserError) as refused:
+        mapped(grid([["利润表"], ["项目", "本年累计"], ["营业收入", 5], ["营业成本", 4]], name))
+    assert refused.value.code == "workbook.not-actual"
+
+
+def test_how_somebody_sells_is_not_what_the_figures_are_in() -> None:
+    rows = [["项目", "本年累计"], ["营业收入", 5], ["营业成本", 4], ["注：出口以美元计价，按月末汇率折算"]]
+    assert texts(mapped(grid(rows))) == {"JY001": "5", "JY005": "4"}
 
 
 def test_a_sheet_in_traditional_characters() -> None:

@@ -51,7 +51,7 @@ ASKED = ("left.column-months-alone",)
         (beside({**SUMS, 10: (0, 0), 11: (0, 0)}), TOTAL, None, ()),
         (beside(SUMS, names="1-{}月"), TOTAL, None, ()),
         (beside({8: OWN[8], 9: OWN[9]}, title="当月情况"), {"JY034": "8"}, {"JY034": "8"}, ASKED),
-        (below(OWN), {"JY034": "8"}, TOTAL, ASKED),
+        (below(OWN)[:-1], {"JY034": "8"}, TOTAL, ASKED),
         (below(SUMS), TOTAL, None, ()),
         (below(OWN, ("本年累计营业收入", "期末用工人数")), {"JY001": "45", "JY034": "8"}, None, ()),
     ],

@@ -296,7 +296,7 @@ def test_whoever_waits_for_a_long_file_can_stop_it(tmp_path: Path) -> None:
         os.kill(child.pid, signal.SIGSTOP)  # a file that would be read for ever
         with ThreadPoolExecutor(1) as other:
             reading = other.submit(read, path, Limits(seconds=60), child, stop)
-            assert stop.waited_for.wait(20)
+            assert stop.waited_for.wait(60)
             stop.ask()
             assert isinstance(reading.exception(timeout=20), Stopped)
         assert child.pid is None

@@ -50,7 +50,7 @@ def table(*columns: tuple[str, int | None], title: str = "利润表 2025年1-9�
         ([("2025年度", 0), ("2024年度", 1)], BOTH),
         ([("2025", 0), ("2024", 1)], BOTH),
         ([("FY25 YTD", 0), ("FY24 YTD", 1)], BOTH),
-        ([("本季累计", None)], "workbook.no-values"),
+        ([("本季累计", None)], "workbook.columns-other-period"),
     ],
 )
 def test_which_of_several_columns_is_meant(

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from client.workbook import map_book, read
+from client.base.errors import UserError
+from client.workbook import Choices, map_book, read
 from client.workbook.finding.files.records import read_records
+from client.workbook.reader.shown import foreign_sign
 from client.workbook.reader.worker import Worker
 from forms.pack import bundled_pack
 from forms.periods import Period
@@ -101,3 +103,41 @@ def test_a_file_of_records_names_what_does_not_fit_its_unit(tmp_path: Path, read
     done = read_records(read(path, reader=reader), pack, pack.forms["JY"], SEPTEMBER)
     assert [entry.code for entry in done.left] == ["left.cell-scaled", "left.cell-scaled"]
     assert [column.values for column in done.records.columns.values()] == [[None], [None]]
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        ("[$$-409]#,##0.00", "$"),
+        ("€#,##0.00", "€"),
+        ("[$USD] #,##0", "USD"),
+        ("[$¥-411]#,##0", "JPY"),
+        ("[$¥-804]#,##0.00", ""),
+        ('"¥"#,##0.00', ""),
+        ("[$-F800]dddd", ""),
+        ("[$-409]$#,##0", "$"),
+        ("#,##0.00", ""),
+        ('#,##0.00" USD"', "USD"),
+        ('#,##0.00"美元"', "USD"),
+        ("#,##0\\港\\币", "HKD"),
+        ('#,##0"万元"', ""),
+    ],
+)
+def test_signs_of_foreign_money_in_number_formats(code: str, sign: str) -> None:
+    assert foreign_sign(code) == sign
+
+
+@pytest.mark.parametrize("write", [xlsb, xml])
+@pytest.mark.parametrize(("shown", "unit"), [("[$$-409]#,##0.00", "元"), ("$#,##0.0,", "千元")])
+def test_figures_shown_in_foreign_money_are_refused_unless_a_person_says_yuan(
+    tmp_path: Path, reader: Worker, write: Callable[[Rows, str], bytes], shown: str, unit: str
+) -> None:
+    rows: Rows = [["利润表"], ["项目", "本年累计"], ["营业收入", 12345000], ["营业成本", 9876000]]
+    path = tmp_path / "账.xls"
+    path.write_bytes(write(rows, shown))
+    book = read(path, reader=reader)
+    with pytest.raises(UserError) as refused:
+        map_book(book, bundled_pack(), SEPTEMBER, "91441300MA58H0D25G")
+    assert (refused.value.code, refused.value.params["unit"]) == ("workbook.foreign-currency", "$")
+    said = map_book(book, bundled_pack(), SEPTEMBER, "91441300MA58H0D25G", choices=Choices(unit=unit))
+    assert {found.address: found.text for found in said.values} == TAKEN

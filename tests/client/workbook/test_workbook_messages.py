@@ -22,7 +22,7 @@ def used() -> set[str]:
     """Codes spelled out in the package and in what compares with it, and those made of the meaning of a column."""
     codes = {f"left.column-{role.replace('_', '-')}" for role in get_args(Role) if role not in SILENT}
     codes |= {"seen.down", "seen.across", "seen.why-down", "seen.why-across", "warn.day-first", "warn.month-first"}
-    for path in (*(CLIENT / "workbook").rglob("*.py"), *(CLIENT / "usecases" / "books").glob("*.py")):
+    for path in (*(CLIENT / "workbook").rglob("*.py"), *(CLIENT / "usecases" / "books").rglob("*.py")):
         codes |= set(CODE.findall(path.read_text("utf-8")))
     return codes
 
