@@ -89,7 +89,7 @@ def extract(path: Path, reading: Reading, stop: Stop = NEVER) -> Extracted:
 
 def _instead(error: UserError, book: Book, firm: str, asked: Period) -> UserError:
     """Why nothing could be taken: the lines may be other enterprises', the columns other months'."""
-    if error.code not in ("workbook.no-values", "workbook.no-indicator"):
+    if error.code not in ("workbook.no-values", "workbook.no-indicator", "workbook.columns-other-period"):
         return error
     if others := others_in(book, firm):
         return UserError("workbook.others-only", file=book.name, count=others, expected=firm)

@@ -37,13 +37,12 @@ def all_of(session: Session, firm: str) -> tuple[Imported, ...]:
 
 
 def _imported(found: StoredSet) -> Imported:
-    places = (key.split(".", 2)[1:] for key in found.returns)
     return Imported(
         import_id=found.set_id,
         at=datetime.fromisoformat(found.at),
         actor=found.actor,
         file=found.title,
-        places=tuple((form, Period.parse(period)) for form, period in places),
+        places=tuple((key.form, key.period) for key in found.returns),
         undone=found.undone,
     )
 
@@ -56,8 +55,7 @@ def undo(session: Session, firm: str, import_id: int, stop: Stop = NEVER) -> tup
     """
 
     def take_back(books: Books) -> tuple[Change, ...]:
-        stop.check()
-        changes = tuple(books.imports.undo(import_id))
+        changes = tuple(books.imports.undo(import_id, stop))
         stop.check()
         return changes
 

@@ -12,11 +12,11 @@ import msgspec
 from client.base.errors import UserError
 from client.base.stopping import NEVER, Stop
 from client.store import Books, ChangeSet
-from client.usecases.books.doubts import doubts
 from client.usecases.books.extracting import Extracted, Reading, extract
-from client.usecases.books.lines import ImportLine, Joined, line_of
-from client.usecases.books.long_lists import ListPlan, plan_list
-from client.usecases.books.rows import RowFinder
+from client.usecases.books.preview.doubts import doubts
+from client.usecases.books.preview.lines import ImportLine, Joined, line_of
+from client.usecases.books.preview.long_lists import ListPlan, plan_list
+from client.usecases.books.preview.rows import RowFinder
 from client.usecases.books.selecting import ALL, Selection, not_chosen
 from client.usecases.books.under_review import settle
 from client.usecases.books.whose import another_name
@@ -39,7 +39,7 @@ from client.workbook.model import letters
 from forms.addresses import parse
 from forms.pack import Form, Pack
 from forms.periods import Period
-from forms.returns import Change, Edit, ManyEdits
+from forms.returns import Change, Edit, ManyEdits, ReturnKey
 from forms.returns import apply as carry_out
 
 
@@ -108,10 +108,10 @@ def plan_extracted(
     drafts: list[Draft] = []
     tally = Counter[bool]()
     for (form, of_period), found in _by_return(rest).items():
-        draft = open_draft(session, extracted.firm, form, of_period)
+        draft = open_draft(session, ReturnKey(extracted.firm, form, of_period))
         if beside:
             draft = Draft(draft.pack, draft.current, {**draft.others, **beside})
-        every = _described(draft, found, filed=draft.current.key in filed)
+        every = _described(draft, found, filed=str(draft.current.key) in filed)
         change, described, out = _chosen(draft, every, selection)
         left += not_chosen(out)
         lines.append(described)
@@ -202,7 +202,7 @@ def apply(session: Session, planned: ImportPlan, stop: Stop = NEVER) -> int:
     def store(books: Books) -> int:
         same_as_planned(books, planned.changes)
         for change in planned.changes:
-            books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
+            books.returns.ensure(change.key, session.pack_for(change.period).version)
         settle(books, planned.file)
         stop.check()
         made = books.imports.record(changes).set_id
@@ -248,7 +248,7 @@ def _chosen(
     pairs = ((line, draft.cell(line.address)) for line in kept)
     edits = tuple(Edit(line.address, old, line.found.cell) for line, old in pairs if old != line.found.cell)
     target = draft.current
-    change = Change(target.firm, target.form, target.period, edits, rows.edits(filled), source="workbook")
+    change = Change(*target.key, edits, rows.edits(filled), source="workbook")
     return change, kept, out
 
 
@@ -261,7 +261,7 @@ def _rows_of(line: ImportLine) -> set[str]:
 def same_as_planned(books: Books, changes: Iterable[Change]) -> None:
     """Raises ``UserError('import.stale')`` when a cell or a row list is no longer what a change starts from."""
     for change in changes:
-        listed = books.returns.rows(change.firm, change.form, change.period)
+        listed = books.returns.rows(change.key)
         for rows in change.rows:
             if tuple(listed.get(rows.table, ())) != rows.old:
                 raise UserError("import.stale", address=rows.table)
@@ -269,7 +269,7 @@ def same_as_planned(books: Books, changes: Iterable[Change]) -> None:
             if any(listed.values()):
                 raise UserError("import.stale", address=change.edits[0].address)
             continue
-        target = books.returns.get(change.firm, change.form, change.period)
+        target = books.returns.get(change.key)
         cells = target.cells if target else {}
         for edit in change.edits:
             if cells.get(edit.address) != edit.old:

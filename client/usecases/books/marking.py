@@ -13,9 +13,8 @@ from client.usecases.books.importing import ImportPlan
 from client.workbook import Book, Note
 from client.workbook.reader.marks import place_of
 from client.workbook.writing.marking import Kind, Mark, ending_of, losses, write
+from forms.completeness import why_unread
 from forms.findings import Finding
-from forms.problems import FormsError
-from forms.values.units import unit_words
 from forms.words import Language
 
 _LEVELS: Mapping[Language, Mapping[str, str]] = {
@@ -120,7 +119,7 @@ def _unread(planned: ImportPlan, language: Language) -> Iterator[Mark]:
     for line in planned.lines:
         cell = line.found.cell
         if cell.problem is not None:
-            problem = FormsError(cell.problem, text=cell.text, unit=unit_words(line.unit))
+            problem = why_unread(cell.problem, cell.text, line.unit)
             yield _mark(line.found.place, planned.file, "error", problem.what(language))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from client.usecases.books.lines import ImportLine
+from client.usecases.books.preview.lines import ImportLine
 from client.workbook.finding.taken.extraction import NotTaken, note
 from client.workbook.finding.taken.places import left_at
 from forms.addresses import parse

@@ -11,8 +11,8 @@ import msgspec
 from client.base.stopping import NEVER, Stop
 from client.usecases.books.extracting import Extracted
 from client.usecases.books.importing import ImportPlan, plan_extracted
-from client.usecases.books.lines import Joined
 from client.usecases.books.months import left_everywhere
+from client.usecases.books.preview.lines import Joined
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home.session import Session
 from client.workbook import Note, NotTaken, SheetPlan

@@ -15,6 +15,7 @@ from client.workbook.writing.template import NOTHING, Known
 from forms.by_record import records_of
 from forms.pack import Form, Pack
 from forms.periods import Period
+from forms.returns import ReturnKey
 from forms.words import Listed
 
 
@@ -79,7 +80,7 @@ def known_of(session: Session, firm: str, forms: Sequence[str], period: Period) 
     previous: dict[str, dict[str, str]] = {}
     rows: dict[str, list[dict[str, str]]] = {}
     for code in forms:
-        draft = open_draft(session, firm, code, session.forms[code].period_of(period))
+        draft = open_draft(session, ReturnKey(firm, code, session.forms[code].period_of(period)))
         carrying.take(draft, carrying.offer(session, draft))
         form = draft.form
         if form.shape == "single":

@@ -15,9 +15,9 @@ from client.base.errors import JibaoError, UserError
 from client.base.stopping import NEVER, Stop
 from client.store import Books, ChangeSet
 from client.store.packed.packing import pack_changes, unpack_changes
-from client.usecases.books import journals
+from client.usecases.books.batches import journals
+from client.usecases.books.batches.journals import Batch, Part, all_of
 from client.usecases.books.importing import same_as_planned
-from client.usecases.books.journals import Batch, Part, all_of
 from client.usecases.home.enterprises import add
 from client.usecases.home.session import Session
 
@@ -153,7 +153,7 @@ def _do(session: Session, batch: Batch, part: Part) -> Part:
             return int(done)
         same_as_planned(books, changes.changes)
         for change in changes.changes:
-            books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
+            books.returns.ensure(change.key, session.pack_for(change.period).version)
         set_id = books.imports.record(changes).set_id
         books.settings.put(_mark(batch.batch_id), str(set_id).encode())
         return set_id

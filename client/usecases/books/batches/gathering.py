@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from client.store import ChangeSet
-from client.usecases.books.firm_plan import Place
+from client.usecases.books.batches.firm_plan import Place
 from client.usecases.books.importing import ImportPlan
-from client.usecases.books.lines import ImportLine, Joined
-from client.usecases.books.long_lists import ListLines
+from client.usecases.books.preview.lines import ImportLine, Joined
+from client.usecases.books.preview.long_lists import ListLines
 from client.workbook import NotTaken
 from client.workbook.finding.taken.extraction import note
 from client.workbook.finding.taken.places import doubled

@@ -13,23 +13,24 @@ from pathlib import Path
 from client.base.errors import JibaoError, UserError
 from client.base.stopping import NEVER, Stop
 from client.store import ChangeSet
-from client.usecases.books import batching, extracting, importing
+from client.usecases.books import extracting, importing
+from client.usecases.books.batches import batching
+from client.usecases.books.batches.firm_plan import FirmPlan, together
+from client.usecases.books.batches.gathering import Gathered, place_of
+from client.usecases.books.batches.journals import Batch, Part
 from client.usecases.books.extracting import Extracted, Reading
-from client.usecases.books.firm_plan import FirmPlan, together
-from client.usecases.books.gathering import Gathered, place_of
-from client.usecases.books.journals import Batch, Part
 from client.usecases.books.months import months_of, other_months
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.books.several import returns_after
 from client.usecases.home.enterprises import all_of, checked_code
 from client.usecases.home.session import Session
 from client.workbook import NONE, Book, Choices, NotTaken, Profile, Share, divide, read, share_of
+from client.workbook.endings import IN_FOLDERS
 from client.workbook.finding.dividing import told_whose
 from client.workbook.finding.taken.extraction import note
 from forms.periods import Period
 from forms.problems import CodedError
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv"})
 """Files of a folder that are taken for workbooks; a file that is named itself is read whatever it is called."""
 
 
@@ -106,7 +107,7 @@ def found_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
         for file in sorted(each for each in path.rglob("*") if each.is_file()):
             if file.name.startswith(("~$", ".")):  # what Excel and WPS leave while a workbook is open
                 continue
-            (books if file.suffix.lower() in SUFFIXES else others).append(file)
+            (books if file.suffix.lower() in IN_FOLDERS else others).append(file)
     if not books:
         raise UserError("batch.no-workbook")
     return list(dict.fromkeys(books)), others

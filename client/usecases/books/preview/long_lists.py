@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import overload
 
 from client.store import Books
-from client.usecases.books.doubts import doubts
-from client.usecases.books.lines import ImportLine, line_of
-from client.usecases.books.row_ids import new_row_ids
-from client.usecases.books.rows import ids_before
+from client.usecases.books.preview.doubts import doubts
+from client.usecases.books.preview.lines import ImportLine, line_of
+from client.usecases.books.preview.row_ids import new_row_ids
+from client.usecases.books.preview.rows import ids_before
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.usecases.returns.neighbours import Returns, blank_return, gather
@@ -27,7 +27,7 @@ from forms.columns.findings import TableFindings, block_findings, columns_suffic
 from forms.findings import MISSING
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.pack.places import indicator_at, spec_at
-from forms.returns import Cell, Change, Return, RowsEdit
+from forms.returns import Cell, Change, Return, ReturnKey, RowsEdit
 
 LONG = 500
 """Lists of fewer rows are no trouble cell by cell."""
@@ -123,7 +123,7 @@ def plan_list(session: Session, firm: str, listed: Listed, beside: Returns) -> L
         return None
 
     def fetch(books: Books) -> tuple[bool, Returns]:
-        there = any(books.returns.rows(firm, listed.form, listed.period).values())
+        there = any(books.returns.rows(ReturnKey(firm, listed.form, listed.period)).values())
         return there, {} if there else gather(books, firm, listed.period)
 
     there, others = session.look(firm, fetch)
@@ -141,7 +141,7 @@ def plan_list(session: Session, firm: str, listed: Listed, beside: Returns) -> L
         listed.rows,
         listed.place,
     )
-    target = blank_return(pack, firm, listed.form, listed.period)
+    target = blank_return(pack, ReturnKey(firm, listed.form, listed.period))
     target.rows[listed.form] = list(block.rows)
     rows = RowsEdit(listed.form, (), tuple(block.rows))
     change = Change(firm, listed.form, listed.period, block, (rows,), source="workbook")
