@@ -10,7 +10,7 @@ from client.base.errors import UserError
 from client.base.whole_files import write_whole
 from client.protocol.attachments import MAX_FILE, MAX_FILES, media_of
 from client.protocol.encoding import sha256_hex
-from client.protocol.identifiers import new_id, return_key
+from client.protocol.identifiers import new_id
 from client.store import Books
 from client.sync import attached, elsewhere
 from client.sync.attached import Attached
@@ -18,7 +18,7 @@ from client.sync.basing import below
 from client.sync.elsewhere import receipt_of
 from client.usecases.home.session import Session
 from client.usecases.returns.versions import heads_of, root_of, versions_at
-from forms.periods import Period
+from forms.returns import ReturnKey
 
 _NAME = 120
 """Characters of a file's name that are kept; its ending always is."""
@@ -39,7 +39,7 @@ class Shown:
     receipt_no: str = ""
 
 
-def attach(session: Session, firm: str, form: str, period: Period, path: Path) -> Attached:
+def attach(session: Session, key: ReturnKey, path: Path) -> Attached:
     """Keep a file beside a return; the next version files it.
 
     Raises ``UserError``: ``attach.no-return``, ``-missing``, ``-empty``, ``-too-large``, ``-kind``, ``-twice``,
@@ -52,45 +52,47 @@ def attach(session: Session, firm: str, form: str, period: Period, path: Path) -
     digest = sha256_hex(data)
     at = rfc3339(session.clock.now())
     file = Attached(new_id(), _name_of(path), media, len(data), digest, at)
-    key = return_key(firm, form, period)
+    spelled = str(key)
 
     def work(books: Books) -> None:
-        if books.returns.get(firm, form, period) is None:
-            raise UserError("attach.no-return", form=form, period=period)
-        before = attached.of_return(books, key)
+        if books.returns.get(key) is None:
+            raise UserError("attach.no-return", form=key.form, period=key.period)
+        before = attached.of_return(books, spelled)
         if any(each.sha256 == digest for each in before):
             raise UserError("attach.twice", file=path.name)
         if len(before) >= MAX_FILES:
             raise UserError("attach.many", limit=MAX_FILES)
-        attached.put(books, key, file, data)
+        attached.put(books, spelled, file, data)
 
-    session.store_of(firm).run(work)
+    session.store_of(key.firm).run(work)
     return file
 
 
-def remove(session: Session, firm: str, form: str, period: Period, file_id: str) -> None:
-    """Take a file off a return; what was filed with it keeps it. Raises ``UserError('attach.none-such')``."""
-    key = return_key(firm, form, period)
+def remove(session: Session, key: ReturnKey, file_id: str) -> None:
+    """Take a file off a return, named by its id or the beginning of it; what was filed with it keeps it.
+
+    Raises ``UserError('attach.none-such')``, also where several ids begin so.
+    """
+    spelled = str(key)
 
     def work(books: Books) -> None:
-        _one(books, key, file_id)
-        attached.remove(books, key, file_id)
+        attached.remove(books, spelled, _one(books, spelled, file_id).id)
 
-    session.store_of(firm).run(work)
+    session.store_of(key.firm).run(work)
 
 
-def shown(session: Session, firm: str, form: str, period: Period) -> tuple[Shown, ...]:
+def shown(session: Session, key: ReturnKey) -> tuple[Shown, ...]:
     """Every file of a return: those beside it, and those its newest version was made with."""
-    key = return_key(firm, form, period)
+    spelled = str(key)
 
     def look(books: Books) -> tuple[Shown, ...]:
-        head = heads_of(books, firm).get(key)
+        head = heads_of(books, key.firm).get(spelled)
         frozen = attached.of_version(books, head.version_id) if head else []
         receipt = books.receipts.get(head.version_id) if head else None
-        now = attached.of_return(books, key)
+        now = attached.of_return(books, spelled)
         beside = {each.id for each in now}
         by_id = {each.file.id: each for each in frozen}
-        there = filed_there(books, firm, key)
+        there = filed_there(books, key.firm, spelled)
         return (
             *(
                 there.get(each.id) or _shown(each, by_id.get(each.id), receipt.number if receipt else "")
@@ -99,18 +101,16 @@ def shown(session: Session, firm: str, form: str, period: Period) -> tuple[Shown
             *(Shown(each.file, "taken-off") for each in frozen if each.file.id not in beside),
         )
 
-    return session.look(firm, look)
+    return session.look(key.firm, look)
 
 
-def save_copy(
-    session: Session, firm: str, form: str, period: Period, file_id: str, path: Path, *, over: bool = False
-) -> Path:
+def save_copy(session: Session, key: ReturnKey, file_id: str, path: Path, *, over: bool = False) -> Path:
     """Write a kept file to ``path`` as it was; ``over`` lets it replace one that is there.
 
     Raises ``UserError``: ``attach.none-such``, ``-exists``, ``-not-written``; ``WorldError('file.no-room')``.
     """
-    key = return_key(firm, form, period)
-    data = session.look(firm, lambda books: attached.content(books, _one(books, key, file_id).id))
+    spelled = str(key)
+    data = session.look(key.firm, lambda books: attached.content(books, _one(books, spelled, file_id).id))
     if path.exists() and not over:
         raise UserError("attach.exists", file=path)
     try:
@@ -141,10 +141,10 @@ def _shown(file: Attached, frozen: attached.Sealed | None, receipt_no: str) -> S
 
 
 def _one(books: Books, key: str, file_id: str) -> Attached:
-    for each in attached.of_return(books, key):
-        if each.id == file_id or each.id.startswith(file_id):
-            return each
-    raise UserError("attach.none-such", id=file_id)
+    found = [each for each in attached.of_return(books, key) if file_id and each.id.startswith(file_id)]
+    if len(found) != 1:
+        raise UserError("attach.none-such", id=file_id)
+    return found[0]
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -12,18 +12,18 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from client.base.errors import UserError
+from client.base.errors import JibaoError, UserError
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
 from client.store import Endpoint as Enrolled
 from client.sync import connecting, enrolling
 from client.usecases.bureau import watching
+from client.usecases.bureau.line import Line
 from client.usecases.bureau.proxies import chosen_proxy
 from client.usecases.home.enterprises import add
 from client.usecases.home.session import Session
 
 if TYPE_CHECKING:
-    from client.net import Endpoint
     from client.net.over_httpx import Patience
     from client.practice import Practice
 
@@ -41,13 +41,13 @@ def profile_of(enrolled: Enrolled) -> EndpointProfile:
 def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: bool = False) -> Enrolled:
     """Enrol this computer for the enterprise with a code of the bureau.
 
-    Raises ``UserError('enrol.already')``, and spends no code, where it files there already, or was approved since
-    it was last asked: enrolled ``again`` it is a new device, which files nothing until another one approves it.
+    Raises ``UserError('enrol.already')``, and spends no code, where it files there, as the endpoint says now:
+    enrolled ``again`` it is a new device, which files nothing until another one approves it.
     """
     profile = connecting.read_profile(profile_path)
     held = enrolment(session, firm)
     if not again and held is not None and is_of(held, profile):
-        if held.state == "pending":
+        if held.state in ("pending", "active"):  # let in, or taken out, since it was last asked
             held = _asked_again(session, firm) or held
         if held.state == "active":
             raise UserError("enrol.already", device=held.device_id)
@@ -71,6 +71,18 @@ def _asked_again(session: Session, firm: str) -> Enrolled | None:
     return enrolling.refresh(store, session.home, firm, clock=session.clock, proxies=proxies)
 
 
+def waits(session: Session, firm: str) -> bool:
+    """Whether this computer waits to be let in, as the endpoint says now, or said last if it cannot be asked."""
+    held = enrolment(session, firm)
+    if held is None or held.state != "pending":
+        return False
+    try:
+        held = _asked_again(session, firm) or held
+    except JibaoError:
+        return True
+    return held.state == "pending"
+
+
 def is_of(held: Enrolled, profile: EndpointProfile) -> bool:
     """Whether an enrolment is one at the endpoint of a profile."""
     return bool(held.device_id) and profile_of(held).tuf_root == profile.tuf_root
@@ -89,25 +101,39 @@ def practise(session: Session, firm: str) -> Practice:
         profile = connecting.read_profile(practice.profile_path)
         if enrolled is None or not is_of(enrolled, profile):
             enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+        _remember_embedded(session, firm, profile.root_id.encode())
     except BaseException:
         practice.close()
         raise
     return practice
 
 
+def _remember_embedded(session: Session, firm: str, root: bytes) -> None:
+    """A backup knows it too: restored elsewhere, the endpoint of the home it was made in is not there."""
+    if session.look(firm, lambda books: books.settings.get(_EMBEDDED)) != root:
+        session.store_of(firm).run(lambda books: books.settings.put(_EMBEDDED, root))
+
+
+_EMBEDDED = "practice.embedded"
+"""In an enterprise's store: the root of the embedded endpoint at which it practised last."""
+
+
 def is_embedded(session: Session, enrolled: Enrolled | None) -> bool:
-    """Whether the enterprise files at this home's own practice endpoint (or nowhere yet)."""
+    """Whether the enterprise files at a home's own practice endpoint, this one's or a former one's, or nowhere."""
     if enrolled is None or not enrolled.device_id:
         return True
     own = session.home / "practice" / "profile.json"
-    return own.exists() and is_of(enrolled, connecting.read_profile(own))
+    if own.exists() and is_of(enrolled, connecting.read_profile(own)):
+        return True
+    root = profile_of(enrolled).root_id.encode()
+    return session.look(enrolled.firm, lambda books: books.settings.get(_EMBEDDED)) == root
 
 
 @contextmanager
-def endpoint(
+def line(
     session: Session, firm: str, profile_path: Path | None = None, *, patience: Patience | None = None
-) -> Iterator[Endpoint]:
-    """The endpoint the enterprise is enrolled at, ready to be asked; the embedded one is started if it is that.
+) -> Iterator[Line]:
+    """The line to the endpoint the enterprise is enrolled at; the embedded one is started if it is that.
 
     Raises ``UserError``: ``sync.not-enrolled``, ``sync.other-endpoint``, ``sync.profile-…``.
     """
@@ -125,8 +151,9 @@ def endpoint(
             patience=patience,
         )
         stack.callback(opened.close)
-        yield opened
-        watching.note(session, firm, opened)
+        opened_line = Line(session, firm, opened)
+        yield opened_line
+        watching.note(opened_line)
 
 
 def _embedded(session: Session, firm: str, stack: ExitStack) -> EndpointProfile:

@@ -13,7 +13,8 @@ from client.base.errors import UserError
 from client.protocol.keys import fingerprint, fingerprint_of, to_jwk
 from client.protocol.messages import DeviceInfo, Me
 from client.sync.connecting import device_of
-from client.usecases.bureau.connecting import endpoint, enrolment
+from client.usecases.bureau import connecting
+from client.usecases.bureau.connecting import enrolment
 from client.usecases.home.session import Session
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def own_fingerprint(session: Session, firm: str) -> str:
 
 def known(session: Session, firm: str) -> Computers:
     """Ask the endpoint; raises what the way there raises, ``problem.device-pending`` while this one waits."""
-    with endpoint(session, firm) as opened:
-        return _told(opened.me())
+    with connecting.line(session, firm) as line:
+        return _told(line.endpoint.me())
 
 
 def approve(session: Session, firm: str, device: str, seen: str) -> Computers:
@@ -65,7 +66,8 @@ def approve(session: Session, firm: str, device: str, seen: str) -> Computers:
     ``seen`` is its fingerprint as it stands on its own screen. Raises ``UserError``: ``device.none-such``,
     ``device.not-waiting``, ``device.other-fingerprint``; ``problem.device-revoked`` to all but an administrator.
     """
-    with endpoint(session, firm) as opened:
+    with connecting.line(session, firm) as line:
+        opened = line.endpoint
         found = _one(opened, device)
         if found.state != "pending":
             raise UserError("device.not-waiting", name=found.name)
@@ -80,7 +82,8 @@ def revoke(session: Session, firm: str, device: str) -> Computers:
 
     Raises ``UserError``: ``device.none-such``, ``device.own``.
     """
-    with endpoint(session, firm) as opened:
+    with connecting.line(session, firm) as line:
+        opened = line.endpoint
         found = _one(opened, device)
         if found.device_id == opened.own_device.device_id:
             raise UserError("device.own")

@@ -7,7 +7,7 @@ one that the endpoint will never give is done without, once the person was told.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
@@ -16,22 +16,20 @@ from client.base.errors import JibaoError, UserError, WorldError
 from client.net.failures import NetworkFailure
 from client.net.problems import ProblemAnswer, Retry
 from client.protocol import attachments
-from client.protocol.identifiers import new_id
+from client.protocol.identifiers import new_id, parse_return_key
 from client.protocol.messages import Enclosed
-from client.store import Books, Store
+from client.store import Books
 from client.sync import attached, elsewhere
 from client.sync.attached import Attached
 from client.sync.basing import below
 from client.sync.elsewhere import Elsewhere, Lost
 from client.sync.obligations import HeldObligations
+from client.usecases.bureau.line import Line
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.usecases.returns.naming import words_of_key
 from client.usecases.returns.versions import versions_at
 from forms.words import Listed
-
-if TYPE_CHECKING:
-    from client.net import Endpoint
 
 _NEVER = frozenset({Retry.NEVER, Retry.PROCEED})
 """What is said of a file that the endpoint has not got, or cannot open; anything else passes."""
@@ -43,19 +41,19 @@ def wanted(books: Books, root: str, due: HeldObligations) -> list[str]:
     return [key for key in keys if elsewhere.files_wanted(books, root, key)]
 
 
-def bring(session: Session, store: Store, endpoint: Endpoint, return_key: str) -> None:
+def bring(line: Line, return_key: str) -> None:
     """Fetch what is missing of the files of a head that was taken in.
 
     Raises ``NetworkFailure``, and ``ProblemAnswer`` where the endpoint will give it later; what came stays.
     """
-    root = endpoint.profile.root_id
+    root, store = line.root, line.store
     found = store.run(lambda books: elsewhere.files_wanted(books, root, return_key))
     if found is None:
         return
     lost = []
     for told in found.theirs.document.attachments:
         here = store.run(lambda books: {each.sha256 for each in attached.of_return(books, return_key)})
-        if told.sha256 not in here and not _bring_one(session, store, endpoint, return_key, found, told):
+        if told.sha256 not in here and not _bring_one(line, return_key, found, told):
             lost.append(told.name)
 
     def work(books: Books) -> None:
@@ -69,7 +67,7 @@ def missing(session: Session, books: Books, root: str) -> list[UserError]:
     """What a person has to be told before the next version of a return goes without files the last one had."""
     told = missing_by_return(books, root)
     return [
-        UserError("attach.lost", key=words_of_key(session, key), files=Listed(names))
+        UserError("attach.lost", key=words_of_key(session, parse_return_key(key)), files=Listed(names))
         for key, names in told.items()
     ]
 
@@ -104,7 +102,7 @@ def refuse(books: Books, root: str, check: ReturnCheck, known: Collection[str]) 
 
     Raises ``WorldError('filing.files-coming')`` while some can still come, ``UserError('filing.files-lost')``.
     """
-    return_key = check.target.key
+    return_key = check.return_key
     late = [name for name in _coming(books, root, return_key) if name not in known]
     if late:
         raise WorldError("filing.files-coming", key=check.words, files=Listed(late))
@@ -120,13 +118,11 @@ def _coming(books: Books, root: str, return_key: str) -> list[str]:
     return [each.name for each in found.theirs.document.attachments if each.sha256 not in here] if found else []
 
 
-def _bring_one(
-    session: Session, store: Store, endpoint: Endpoint, return_key: str, found: Elsewhere, told: Enclosed
-) -> bool:
+def _bring_one(line: Line, return_key: str, found: Elsewhere, told: Enclosed) -> bool:
     """Whether it came, proven. Raises ``NetworkFailure``, and ``ProblemAnswer`` for a no that is not its last."""
-    device, version_id = endpoint.own_device, found.theirs.version_id
+    device, version_id = line.endpoint.own_device, found.theirs.version_id
     try:
-        sealed = endpoint.attachment(return_key, version_id, told.id)
+        sealed = line.endpoint.attachment(return_key, version_id, told.id)
         data = attachments.open_back(sealed, told, version_id, device.device_id, device.keys.kem)
     except NetworkFailure:
         raise
@@ -136,8 +132,8 @@ def _bring_one(
         return False
     except JibaoError:  # it gave something else: the version holds the file, this computer does not
         return False
-    file = Attached(new_id(), told.name, told.media, told.size, told.sha256, rfc3339(session.clock.now()))
-    store.run(lambda books: attached.put(books, return_key, file, data))
+    file = Attached(new_id(), told.name, told.media, told.size, told.sha256, rfc3339(line.session.clock.now()))
+    line.store.run(lambda books: attached.put(books, return_key, file, data))
     return True
 
 

@@ -9,27 +9,24 @@ import msgspec
 
 from client.base.clock import rfc3339
 from client.base.errors import ConflictError, UserError
-from client.base.version import VERSION
 from client.protocol import attachments
 from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id
 from client.protocol.messages import Attachment
-from client.protocol.submission import Frozen, PackRef, freeze
+from client.protocol.submission import Frozen, Lineage, PackRef, freeze
 from client.store import Books, Version
 from client.sync import attached
-from client.sync.basing import Footing, footing
-from client.sync.elsewhere import taken_in
+from client.sync.basing import Footing
 from client.sync.obligations import HeldObligations
 from client.usecases.bureau import fetching_attachments
 from client.usecases.bureau.documents import document_of
+from client.usecases.bureau.line import Line
 from client.usecases.bureau.signatures import signed_by
-from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
-from client.usecases.returns.versions import versions_at
+from client.usecases.returns.versions import stands_on
 from forms.words import Words
 
 if TYPE_CHECKING:
-    from client.net import Endpoint
     from client.protocol.keys import PublicKey
     from client.protocol.messages import Kind
 
@@ -50,13 +47,12 @@ def _open(check: ReturnCheck, due: HeldObligations) -> None:
     if check.opens is not None:
         period, day = check.target.period.words, check.opens.isoformat()
         raise UserError("filing.opens-later", form=check.form_words, period=period, day=day)
-    if all(item.return_key != check.target.key for item in due.items):
+    if all(item.return_key != check.return_key for item in due.items):
         raise UserError("filing.not-open", form=check.form_words, period=check.target.period.words)
 
 
 def queue(
-    session: Session,
-    endpoint: Endpoint,
+    line: Line,
     check: ReturnCheck,
     due: HeldObligations,
     reason: str | None,
@@ -74,14 +70,11 @@ def queue(
         at, device = theirs.received_at[:16].replace("T", " "), theirs.device_name
         raise ConflictError("filing.moved-elsewhere", key=check.words, at=at, device=device)
     ready(check, due)
-    root = endpoint.profile.root_id
-    session.look(check.target.firm, lambda books: fetching_attachments.refuse(books, root, check, missing))
-    return _freeze(session, endpoint, check, reason, None)
+    line.session.look(line.firm, lambda books: fetching_attachments.refuse(books, line.root, check, missing))
+    return _freeze(line, check, reason, None)
 
 
-def queue_nil(
-    session: Session, endpoint: Endpoint, check: ReturnCheck, due: HeldObligations, reason: str | None
-) -> str:
+def queue_nil(line: Line, check: ReturnCheck, due: HeldObligations, reason: str | None) -> str:
     """The id of a version that says there is nothing to report; refused while figures are entered.
 
     Raises ``UserError``: ``filing.nil-has-figures``, ``filing.reason-missing``, ``filing.not-open``.
@@ -89,59 +82,50 @@ def queue_nil(
     if check.target.cells:
         raise UserError("filing.nil-has-figures", key=check.words, count=len(check.target.cells))
     _open(check, due)
-    return _freeze(session, endpoint, check, reason, "nil")
+    return _freeze(line, check, reason, "nil")
 
 
-def queue_withdrawal(session: Session, endpoint: Endpoint, check: ReturnCheck, reason: str | None) -> str:
+def queue_withdrawal(line: Line, check: ReturnCheck, reason: str | None) -> str:
     """The id of a version that takes back what was received and is not yet accepted; the figures stay here.
 
     Raises ``UserError``: ``filing.nothing-to-withdraw``, ``filing.reason-missing``.
     """
-    return _freeze(session, endpoint, check, reason, "withdrawal")
+    return _freeze(line, check, reason, "withdrawal")
 
 
-def _freeze(
-    session: Session, endpoint: Endpoint, check: ReturnCheck, reason: str | None, special: Kind | None
-) -> str:
+def _freeze(line: Line, check: ReturnCheck, reason: str | None, special: Kind | None) -> str:
+    session, endpoint = line.session, line.endpoint
     # Asked before the transaction: the store's thread must not wait for the network.
-    seal_key = endpoint.seal_key()
+    parties = endpoint.parties()
     pack = session.pack_of(check.target)
-    store = session.store_of(check.target.firm)
-    public = seal_key[1]
 
     def work(books: Books) -> str:
         target = check.target
-        change_seq = books.returns.last_change(target.firm, target.form, target.period)
+        change_seq = books.returns.last_change(target.key)
         if change_seq != check.change_seq:
             raise UserError("filing.changed-meanwhile", key=check.words)
-        stand = _stand(books, check, endpoint.profile.root_id)
+        stand = _stand(books, check, line.root)
         kind: Kind = special or ("correction" if stand.corrects else "original")
         _fits(kind, stand, check.words, reason)
         version_id = new_id()
         document = document_of(
             target, pack, signed_by(books, target, pack), kind=kind, reason=None if kind == "original" else reason
         )
-        files = [] if kind == "withdrawal" else _sealed(books, target.key, version_id, public)
+        files = [] if kind == "withdrawal" else _sealed(books, check.return_key, version_id, parties.seal_key[1])
         frozen = freeze(
             msgspec.structs.replace(document, attachments=[each.enclosed for each, _ in files]),
-            return_key=target.key,
-            version_id=version_id,
-            base_version_id=stand.base,
-            kind=kind,
-            pack=PackRef(pack.version, pack.sha256),
-            env=endpoint.env,
-            seal_key=seal_key,
-            signer=endpoint.own_device.signer,
-            made_at=endpoint.clock.now(),
-            app=VERSION,
+            Lineage(check.return_key, version_id, stand.base, kind),
+            PackRef(pack.version, pack.sha256),
+            parties,
+            endpoint.clock.now(),
             audit_head=books.audit.head(),
             attachments=[each.named for each, _ in files],
         )
         attached.freeze(books, version_id, files)
-        books.outbox.put(_version(check, frozen, endpoint.profile.root_id, rfc3339(session.clock.now())))
+        books.outbox.put(_version(check, frozen, line.root, rfc3339(session.clock.now())))
         return frozen.version_id
 
-    return store.run(work)
+    return line.store.run(work)
 
 
 def _sealed(books: Books, key: str, version_id: str, public: PublicKey) -> list[tuple[attached.Sealed, bytes]]:
@@ -156,8 +140,8 @@ def _sealed(books: Books, key: str, version_id: str, public: PublicKey) -> list[
 
 def _stand(books: Books, check: ReturnCheck, root: str) -> Footing:
     """What the next version builds on. What never left is discarded; what is on its way must come back first."""
-    key = check.target.key
-    stand = footing(versions_at(books, key, root), taken_in(books, root, key))
+    key = check.return_key
+    stand = stands_on(books, key, root)
     if stand.waits_for is not None:
         raise UserError("filing.under-way", key=check.words)
     for version_id in stand.discards:
@@ -180,7 +164,7 @@ def _version(check: ReturnCheck, frozen: Frozen, root: str, now: str) -> Version
     target = check.target
     return Version(
         version_id=frozen.version_id,
-        return_key=target.key,
+        return_key=check.return_key,
         firm=target.firm,
         form=target.form,
         period=target.period,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from client.protocol import jws, strict_json
 from client.protocol.messages import Decision
+from client.protocol.statements import unproven
 from client.store import Books, Version
 from client.sync import elsewhere
 from client.sync.cases import known, places_of
@@ -38,7 +38,7 @@ def of_all(session: Session, firm: str) -> tuple[FilingResult, ...]:
 def _taken(books: Books, firm: str) -> Iterator[tuple[str, FilingResult]]:
     """What other computers filed and was taken in, by return key."""
     for key, theirs in taken_of(books, firm).items():
-        decision = strict_json.decode(jws.unverified(theirs.decision), Decision) if theirs.decision else None
+        decision = unproven(theirs.decision, Decision) if theirs.decision else None
         receipt = elsewhere.receipt_of(theirs)
         yield key, FilingResult(theirs.version_id, key, State(theirs.state), receipt=receipt, decision=decision)
 

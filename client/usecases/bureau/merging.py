@@ -9,35 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from client.base.errors import JibaoError, UserError
 from client.net.failures import NetworkFailure
 from client.net.problems import ProblemAnswer, Retry
 from client.protocol.documents import to_return
 from client.protocol.faults import ProtocolFault
-from client.protocol.identifiers import ReturnKey, parse_return_key
+from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import Document, Obligation, VersionInfo
-from client.store import Books, Store
+from client.store import Books
 from client.sync import elsewhere
 from client.sync.basing import HELD_BY_SERVER
 from client.sync.elsewhere import Elsewhere, Theirs
 from client.sync.fetching import fetch_content, fetch_theirs
 from client.sync.obligations import HeldObligations
 from client.usecases.bureau import fetching_attachments
+from client.usecases.bureau.line import Line
 from client.usecases.home.session import Session
 from client.usecases.returns.naming import words_of_key
 from client.usecases.returns.versions import root_of, versions_at
 from forms.addresses import parse
 from forms.pack import Pack
 from forms.pack.places import indicator_at
-from forms.periods import Period
 from forms.problems import CodedError, FormsError
-from forms.returns import Cell, Change, Edit, Explained, Explanation, Return, RowsEdit
+from forms.returns import Cell, Change, Edit, Explained, Explanation, Return, ReturnKey, RowsEdit
 from forms.words import Words
-
-if TYPE_CHECKING:
-    from client.net import Endpoint
 
 Side = Literal["mine", "theirs"]
 
@@ -78,7 +75,7 @@ class MergeCell:
 class ThreeWay:
     """A return here, the head filed elsewhere, and what both build on."""
 
-    return_key: str
+    key: ReturnKey
     theirs: Theirs
     cells: tuple[MergeCell, ...]
 
@@ -88,16 +85,14 @@ class ThreeWay:
         return tuple(cell for cell in self.cells if cell.choice is None)
 
 
-def pull(
-    session: Session, endpoint: Endpoint, firm: str, due: HeldObligations, only: Collection[str] | None = None
-) -> tuple[Pulled, ...]:
+def pull(line: Line, due: HeldObligations, only: Collection[str] | None = None) -> tuple[Pulled, ...]:
     """Fetch every head that was not made here, or those of the return keys in ``only``; take in what needs no
     decision.
 
     One that cannot be had keeps nobody from the others, but a dead line ends it. Attached files come after all
     figures. Never raises for what the network or the endpoint does.
     """
-    root = endpoint.profile.root_id
+    root, store = line.root, line.store
 
     def news(books: Books) -> list[Obligation]:
         return [
@@ -109,14 +104,13 @@ def pull(
         ]
 
     pulled: list[Pulled] = []
-    store = session.store_of(firm)
     for item in store.run(news):
-        pulled.append(_pull_one(session, store, endpoint, item.return_key))
+        pulled.append(_pull_one(line, item.return_key))
         if isinstance(pulled[-1].problem, NetworkFailure):
             return tuple(pulled)
     for key in store.run(lambda books: fetching_attachments.wanted(books, root, due)):
         try:  # whatever did not come is asked for again
-            fetching_attachments.bring(session, store, endpoint, key)
+            fetching_attachments.bring(line, key)
         except NetworkFailure:
             break
         except ProblemAnswer as problem:
@@ -125,18 +119,18 @@ def pull(
     return tuple(pulled)
 
 
-def _pull_one(session: Session, store: Store, endpoint: Endpoint, return_key: str) -> Pulled:
+def _pull_one(line: Line, return_key: str) -> Pulled:
+    endpoint, root, store = line.endpoint, line.root, line.store
     try:
         lines = endpoint.history(return_key).versions
         if not lines:
             raise ProtocolFault("protocol.wrong-shape", where="$.versions")
         theirs, proof = fetch_theirs(endpoint, return_key, lines[-1])
-        store.run(lambda books: elsewhere.keep_proof(books, endpoint.profile.root_id, proof))
-        common = store.run(lambda books: _common(books, endpoint.profile.root_id, return_key, lines))
+        store.run(lambda books: elsewhere.keep_proof(books, root, proof))
+        common = store.run(lambda books: _common(books, root, return_key, lines))
         base = fetch_content(endpoint, return_key, common)[1].document if common else None
         found = Elsewhere(theirs, base)
-        root = endpoint.profile.root_id
-        taken = store.run(lambda books: _settle(session, books, root, return_key, found, common))
+        taken = store.run(lambda books: _settle(line.session, books, root, return_key, found, common))
     except (JibaoError, FormsError) as error:
         return Pulled(return_key, "failed", problem=error)
     return Pulled(return_key, "taken" if taken else "differs", theirs)
@@ -156,7 +150,7 @@ def _settle(
 ) -> bool:
     """Keep what was found; take it in if the return here is untouched or the same. Answers whether it was."""
     key = parse_return_key(return_key)
-    mine = books.returns.get(*key)
+    mine = books.returns.get(key)
     pack = session.pack_of(mine) if mine is not None else session.shelf.version(found.theirs.pack)
     told = _read(found.theirs.document, key, pack)
     own = mine or Return(*key, pack=pack.version)
@@ -167,7 +161,7 @@ def _settle(
     if change is not None and not _untouched(books, root, return_key, own, common):
         elsewhere.keep(books, root, return_key, found)
         return False
-    books.returns.ensure(*key, pack.version)
+    books.returns.ensure(key, pack.version)
     if change is not None:
         books.returns.record(change, f"取回 {found.theirs.device_name} 报送的版本")
     fetching_attachments.follow(books, root, return_key, found)
@@ -179,7 +173,7 @@ def _untouched(books: Books, root: str, return_key: str, mine: Return, common: s
     """Whether nothing was entered here since both sides had the same figures."""
     if not (mine.cells or mine.explanations):
         return True
-    last = books.returns.last_change(mine.firm, mine.form, mine.period)
+    last = books.returns.last_change(mine.key)
     before = elsewhere.kept(books, root, return_key)
     if before is not None and before.theirs.version_id == common and before.stands(last):
         return True
@@ -190,7 +184,7 @@ def _untouched(books: Books, root: str, return_key: str, mine: Return, common: s
 def _mark(books: Books, root: str, return_key: str, found: Elsewhere, *, whole: bool) -> None:
     """The head from elsewhere is what the next version builds on; what stood here is superseded by it."""
     key = parse_return_key(return_key)
-    last = books.returns.last_change(*key)
+    last = books.returns.last_change(key)
     files: list[str] | None = None if found.theirs.document.attachments else []
     elsewhere.keep(books, root, return_key, Elsewhere(found.theirs, found.base, True, last, whole, files))
     for version in versions_at(books, return_key, root):
@@ -198,14 +192,12 @@ def _mark(books: Books, root: str, return_key: str, found: Elsewhere, *, whole: 
             books.outbox.set_state(version.version_id, "superseded")
 
 
-def three_way(session: Session, firm: str, form: str, period: Period) -> ThreeWay:
+def three_way(session: Session, key: ReturnKey) -> ThreeWay:
     """The cells in which return and head from elsewhere differ; raises ``UserError('merge.nothing')``."""
-    return session.look(firm, lambda books: _three_way(session, books, firm, form, period)[0])
+    return session.look(key.firm, lambda books: _three_way(session, books, key)[0])
 
 
-def merge(
-    session: Session, firm: str, form: str, period: Period, choices: Mapping[str, Side] | None = None
-) -> ThreeWay:
+def merge(session: Session, key: ReturnKey, choices: Mapping[str, Side] | None = None) -> ThreeWay:
     """Make the return what the person chose cell by cell; what only one side changed needs no choice.
 
     All checks run anew when it is filed, as a version on top of theirs. Raises ``UserError``: ``merge.nothing``,
@@ -214,7 +206,7 @@ def merge(
     chosen = dict(choices or {})
 
     def work(books: Books) -> ThreeWay:
-        view, found, mine, told = _three_way(session, books, firm, form, period)
+        view, found, mine, told = _three_way(session, books, key)
         _complete(session, view, chosen)
         pack = session.pack_of(mine)
         cells = _cells(mine, pack)
@@ -228,14 +220,14 @@ def merge(
         change = _change(mine, cells, _rows(mine, told, cells), explanations, pack)
         if change is not None:
             books.returns.record(change, f"与 {view.theirs.device_name} 报送的版本合并")
-        after = books.returns.get(firm, form, period)
+        after = books.returns.get(key)
         whole = (
             after is not None and _change(after, _cells(told, pack), told.rows, told.explanations, pack) is None
         )
-        _mark(books, root_of(books, firm), view.return_key, found, whole=whole)
+        _mark(books, root_of(books, key.firm), str(key), found, whole=whole)
         return view
 
-    return session.store_of(firm).run(work)
+    return session.store_of(key.firm).run(work)
 
 
 def _complete(session: Session, view: ThreeWay, chosen: Mapping[str, Side]) -> None:
@@ -245,30 +237,28 @@ def _complete(session: Session, view: ThreeWay, chosen: Mapping[str, Side]) -> N
             raise UserError("merge.no-such-cell", address=address)
     missing = [cell.address for cell in view.undecided if cell.address not in chosen]
     if missing:
-        _, form, period = parse_return_key(view.return_key)
-        first = indicator_at(session.pack_for(period).forms[form], parse(missing[0])).words
-        key = words_of_key(session, view.return_key)
-        raise UserError("merge.undecided", key=key, count=len(missing), first=first)
+        form = session.pack_for(view.key.period).forms[view.key.form]
+        first = indicator_at(form, parse(missing[0])).words
+        raise UserError("merge.undecided", key=words_of_key(session, view.key), count=len(missing), first=first)
 
 
-def _three_way(
-    session: Session, books: Books, firm: str, form: str, period: Period
-) -> tuple[ThreeWay, Elsewhere, Return, Return]:
-    key = ReturnKey(firm, form, period)
-    found = elsewhere.kept(books, root_of(books, firm), str(key))
-    mine = books.returns.get(*key)
+def _three_way(session: Session, books: Books, key: ReturnKey) -> tuple[ThreeWay, Elsewhere, Return, Return]:
+    found = elsewhere.kept(books, root_of(books, key.firm), str(key))
+    mine = books.returns.get(key)
     if found is None or found.taken or mine is None:
-        raise UserError("merge.nothing", key=words_of_key(session, str(key)))
+        raise UserError("merge.nothing", key=words_of_key(session, key))
     pack = session.pack_of(mine)
     told = _read(found.theirs.document, key, pack)
     base = _cells(_read(found.base, key, pack), pack) if found.base else {}
     own, other = _cells(mine, pack), _cells(told, pack)
     cells = [
-        MergeCell(address, _words(address, form, pack), base.get(address), own.get(address), other.get(address))
+        MergeCell(
+            address, _words(address, key.form, pack), base.get(address), own.get(address), other.get(address)
+        )
         for address in sorted(own.keys() | other.keys())
         if not _same(own.get(address), other.get(address))
     ]
-    return ThreeWay(str(key), found.theirs, tuple(cells)), found, mine, told
+    return ThreeWay(key, found.theirs, tuple(cells)), found, mine, told
 
 
 def _rows(mine: Return, told: Return, cells: Mapping[str, Cell]) -> dict[str, list[str]]:
@@ -324,7 +314,7 @@ def _change(
     ]
     if not (edits or moved or told):
         return None
-    return Change(mine.firm, mine.form, mine.period, tuple(edits), tuple(moved), tuple(told), "returned")
+    return Change(*mine.key, tuple(edits), tuple(moved), tuple(told), "returned")
 
 
 def _ordered(first: Iterable[str], second: Iterable[str]) -> list[str]:

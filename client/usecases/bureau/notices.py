@@ -10,7 +10,7 @@ from client.protocol.messages import Notice
 from client.protocol.times import parse_time
 from client.store import Books
 from client.sync import notices
-from client.usecases.bureau.connecting import endpoint
+from client.usecases.bureau import connecting
 from client.usecases.home.session import Session
 from client.usecases.returns.remarks import Beginning, beginnings
 from forms.periods import Period
@@ -47,8 +47,8 @@ def known(session: Session, firm: str) -> tuple[Told, ...]:
 
 def ask(session: Session, firm: str) -> tuple[Told, ...]:
     """Ask the endpoint for what is new; raises what the way there raises."""
-    with endpoint(session, firm) as opened:
-        notices.fetch(session.store_of(firm), opened, firm)
+    with connecting.line(session, firm) as line:
+        notices.fetch(line.store, line.endpoint, firm)
     return known(session, firm)
 
 

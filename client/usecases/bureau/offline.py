@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from client.base.errors import UserError
 from client.base.whole_files import write_whole
@@ -13,13 +12,10 @@ from client.protocol.messages import BundleAnswer
 from client.protocol.submission import submission_body
 from client.store import Books, Version
 from client.sync import attached
-from client.sync.filing import Filer
 from client.sync.results import FilingResult
 from client.usecases.bureau.connecting import enrolment, profile_of
+from client.usecases.bureau.line import Line
 from client.usecases.home.session import Session
-
-if TYPE_CHECKING:
-    from client.net import Endpoint
 
 _ANSWER_LIMIT = 64 * 1024 * 1024
 
@@ -37,26 +33,25 @@ def waiting(session: Session, firm: str) -> list[Version]:
     ]
 
 
-def carry_out(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tuple[Version, ...]:
+def carry_out(line: Line, path: Path) -> tuple[Version, ...]:
     """Write everything of the firm that has no receipt yet into a ``.jbsub`` file.
 
     From then on the versions count as sent: only an answer, by whichever way, settles them. Written before that is
     noted, so that a full disk leaves everything as it was. Raises ``UserError``: ``offline.nothing``,
     ``offline.too-large``, ``offline.not-written``; ``WorldError('file.no-room')``.
     """
-    found = waiting(session, firm)
+    found = waiting(line.session, line.firm)
     if not found:
-        raise UserError("offline.nothing", firm=firm)
+        raise UserError("offline.nothing", firm=line.firm)
     bodies = {(v.return_key, v.version_id): submission_body(v.manifest, v.seal_kid, v.sealed) for v in found}
-    content = carry_file.write(bodies, session.look(firm, lambda books: _files(books, found)))
+    content = carry_file.write(bodies, line.session.look(line.firm, lambda books: _files(books, found)))
     if len(content) > carry_file.MAX_FILE:
         raise UserError("offline.too-large", limit=carry_file.MAX_FILE // (1024 * 1024))
     _write(path, content)
-    filer = Filer(session.store_of(firm), endpoint, session.clock)
-    return tuple(filer.carry(version.version_id for version in found))
+    return tuple(line.filer.carry(version.version_id for version in found))
 
 
-def take_back(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tuple[FilingResult, ...]:
+def take_back(line: Line, path: Path) -> tuple[FilingResult, ...]:
     """Take in the answer to a carry file: each receipt is verified like one that came over the network.
 
     Raises ``UserError``: ``offline.answer-missing``, ``offline.answer-unreadable``, ``offline.answer-other``.
@@ -71,7 +66,7 @@ def take_back(session: Session, endpoint: Endpoint, firm: str, path: Path) -> tu
         answer = strict_json.decode(data, BundleAnswer)
     except ProtocolFault as error:
         raise UserError("offline.answer-unreadable", file=path) from error
-    results = tuple(Filer(session.store_of(firm), endpoint, session.clock).take_back(answer.items))
+    results = tuple(line.filer.take_back(answer.items))
     if not results:
         raise UserError("offline.answer-other", file=path)
     return results

@@ -2,7 +2,8 @@
 
 A round is due when the settable time has passed since the last one, give or take a fifth, or when a version that
 was put off may be tried again. The first comes anywhere within that time, so that computers switched on at nine do
-not ask in step. Who is enrolled nowhere, or practises at the embedded endpoint, is never asked for.
+not ask in step. Who is enrolled nowhere is never asked for; who practises at the embedded endpoint, only while a
+version has no receipt.
 
 Between them decisions on what was filed are asked for as the versions' own waits say, which grow: also at the
 embedded endpoint, and for every enterprise of the home, whichever is in hand.
@@ -14,7 +15,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from client.base.errors import JibaoError
 from client.net.over_httpx import Patience
@@ -25,14 +26,12 @@ from client.sync.results import FilingResult
 from client.sync.states import State
 from client.usecases.bureau import connecting
 from client.usecases.bureau.filing import settle_quietly
+from client.usecases.bureau.line import Line
 from client.usecases.bureau.merging import Pulled, pull
 from client.usecases.bureau.watching import watch
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.returns.versions import root_of
-
-if TYPE_CHECKING:
-    from client.net import Endpoint
 
 PATIENCE = Patience(connect=5, read=10, write=20, pool=20, whole=30)
 """Nobody waits for a round, but whoever leaves waits for the request that is under way."""
@@ -48,6 +47,10 @@ class Rounds:
         self._draw = draw
         self._next: datetime | None = None
         self._last: datetime | None = None
+
+    def hasten(self, now: datetime) -> None:
+        """Something was brought back from long ago: what the endpoint knows is wanted at once."""
+        self._next = now
 
     def due(self, now: datetime, minutes: int, waiting: datetime | None = None) -> bool:
         """Whether to go round now; ``minutes`` 0 means never. ``waiting``: when a version may be tried again.
@@ -82,6 +85,13 @@ class Found:
         """Whether anything shown may have changed."""
         return bool(self.notices or self.moved or self.pulled)
 
+    def and_before(self, earlier: Found) -> Found:
+        """The same with what an earlier turn brought; of a version that moved on twice, where it is now."""
+        moved = {each.version_id: each for each in (*earlier.moved, *self.moved)}
+        return Found(
+            earlier.notices + self.notices, tuple(moved.values()), earlier.pulled + self.pulled, self.trouble
+        )
+
 
 class Waits(NamedTuple):
     """When the first version may be tried again that may not have arrived, and the first that is undecided.
@@ -114,7 +124,7 @@ def turn(session: Session, firm: str, rounds: Rounds, waits: Waits) -> Turn:
     if not firm or not minutes:
         return ""
     embedded = connecting.is_embedded(session, connecting.enrolment(session, firm))
-    if not embedded and rounds.due(now, minutes, waits.untold):
+    if (waits.untold is not None or not embedded) and rounds.due(now, minutes, waits.untold):
         return "round"
     return "decisions" if waits.undecided is not None and waits.undecided <= now else ""
 
@@ -127,23 +137,23 @@ def take_turn(session: Session, firm: str, what: Turn) -> Found:
     if not what or session.store_of(firm).filing.locked():
         return Found()
     try:
-        with connecting.endpoint(session, firm, patience=PATIENCE) as endpoint:
+        with connecting.line(session, firm, patience=PATIENCE) as line:
             if what == "decisions":
-                return Found(moved=settle_quietly(session, endpoint, firm, {State.RECEIVED}))
-            return _go_round(session, endpoint, firm)
+                return Found(moved=settle_quietly(line, {State.RECEIVED}))
+            return _go_round(line)
     except JibaoError as error:
         return Found(trouble=error)
 
 
-def _go_round(session: Session, endpoint: Endpoint, firm: str) -> Found:
+def _go_round(line: Line) -> Found:
     """The notices first: where they cannot be had the line is dead, and no version's wait grows for that."""
-    store = session.store_of(firm)
+    store, endpoint, firm = line.store, line.endpoint, line.firm
     known = {each.id for each in store.run(lambda books: notices.held(books, firm)).items}
     told = [each for each in notices.fetch(store, endpoint, firm).items if each.id not in known]
-    moved = settle_quietly(session, endpoint, firm, hinted={each.version_id or "" for each in told})
+    moved = settle_quietly(line, hinted={each.version_id or "" for each in told})
     try:
-        pulled = pull(session, endpoint, firm, fetch(store, endpoint, firm))
+        pulled = pull(line, fetch(store, endpoint, firm))
     except JibaoError as error:
         return Found(len(told), moved, trouble=error)
-    watch(session, firm, endpoint)
+    watch(line)
     return Found(len(told), moved, pulled)

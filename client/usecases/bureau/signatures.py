@@ -13,14 +13,13 @@ import msgspec
 
 from client.base.clock import CHINA, rfc3339
 from client.base.errors import UserError
-from client.protocol.identifiers import return_key
 from client.protocol.times import parse_time
 from client.store import Books
 from client.usecases.bureau.documents import people_of
 from client.usecases.home.session import Session
 from forms.pack import Pack
 from forms.periods import Period
-from forms.returns import Return
+from forms.returns import Return, ReturnKey
 from forms.words import Words
 
 ROLES = {
@@ -66,10 +65,11 @@ def sign(session: Session, firm: str, role: str, places: Sequence[Place]) -> Non
             raise UserError("sign.nobody", role=ROLES.get(role, role))
         at = rfc3339(session.clock.now())
         for form, period in places:
-            seq = books.returns.last_change(firm, form, period)
+            key = ReturnKey(firm, form, period)
+            seq = books.returns.last_change(key)
             if not seq:
                 raise UserError("sign.no-return", form=form, period=period)
-            _keep(books, return_key(firm, form, period), Signature(role, name, at, seq))
+            _keep(books, key, Signature(role, name, at, seq))
 
     session.store_of(firm).run(work)
 
@@ -79,7 +79,7 @@ def take_back(session: Session, firm: str, role: str, places: Sequence[Place]) -
 
     def work(books: Books) -> None:
         for form, period in places:
-            key = return_key(firm, form, period)
+            key = ReturnKey(firm, form, period)
             name = _name(key, role)
             if books.settings.get(name) is not None:
                 books.settings.delete(name)
@@ -88,17 +88,17 @@ def take_back(session: Session, firm: str, role: str, places: Sequence[Place]) -
     session.store_of(firm).run(work)
 
 
-def signatures_of(books: Books, firm: str, form: str, period: Period) -> tuple[Signature, ...]:
+def signatures_of(books: Books, key: ReturnKey) -> tuple[Signature, ...]:
     """The signatures under a return, in the order people sign, stale ones told so."""
-    seq = books.returns.last_change(firm, form, period)
-    kept = (books.settings.get(_name(return_key(firm, form, period), role)) for role in ROLES)
+    seq = books.returns.last_change(key)
+    kept = (books.settings.get(_name(key, role)) for role in ROLES)
     found = (msgspec.msgpack.decode(each, type=Signature) for each in kept if each is not None)
     return tuple(msgspec.structs.replace(each, stale=each.change_seq != seq) for each in found)
 
 
 def signed_by(books: Books, target: Return, pack: Pack) -> dict[str, str]:
     """Who signs for a return: whoever did for the figures as they stand, else whom the profile names."""
-    given = signatures_of(books, target.firm, target.form, target.period)
+    given = signatures_of(books, target.key)
     return people_of(profile_of(books, target.firm, pack), pack) | {each.role: each.name for each in fresh(given)}
 
 
@@ -117,11 +117,11 @@ def profile_of(books: Books, firm: str, pack: Pack) -> Return | None:
     return next(reversed(named or profiles), None)
 
 
-def _keep(books: Books, return_key: str, signature: Signature) -> None:
+def _keep(books: Books, key: ReturnKey, signature: Signature) -> None:
     kept = msgspec.msgpack.encode(signature)
-    books.settings.put(_name(return_key, signature.role), kept)
-    books.audit.append("sign", f"{return_key}/{signature.role}", kept)
+    books.settings.put(_name(key, signature.role), kept)
+    books.audit.append("sign", f"{key}/{signature.role}", kept)
 
 
-def _name(return_key: str, role: str) -> str:
-    return f"{_SIGNED}{return_key}/{role}"
+def _name(key: ReturnKey, role: str) -> str:
+    return f"{_SIGNED}{key}/{role}"

@@ -20,6 +20,7 @@ from client.protocol.times import parse_time
 from client.store import Books
 from client.sync import checkpoints
 from client.usecases.bureau import fetching_attachments
+from client.usecases.bureau.line import Line
 from client.usecases.home.session import Session
 from client.usecases.returns.versions import root_of
 
@@ -65,8 +66,9 @@ def rewritten(found: Rewritten | None) -> WorldError | None:
     return WorldError("sync.log-rewritten", log=found.log_id, seq=found.seq) if found else None
 
 
-def note(session: Session, firm: str, endpoint: Endpoint) -> None:
+def note(line: Line) -> None:
     """Keep what a person should know, after the endpoint was spoken to."""
+    session, firm, endpoint = line.session, line.firm, line.endpoint
     if endpoint.clock.drift is None:
         return
     host = urlsplit(endpoint.profile.base_url).hostname or ""
@@ -134,18 +136,19 @@ def standing(seen: Seen, session: Session) -> tuple[WorldError, ...]:
     return *old, *closed, *off
 
 
-def seen_now(session: Session, firm: str, endpoint: Endpoint) -> tuple[JibaoError, ...]:
+def seen_now(line: Line) -> tuple[JibaoError, ...]:
     """What should be known of an endpoint that was spoken to just now, and of its log."""
-    note(session, firm, endpoint)
+    note(line)
+    session, firm = line.session, line.firm
     seen = session.look(firm, lambda books: _seen(books, firm))
-    found = (log_warning(session, firm), *standing(seen, session), inspected(endpoint))
+    found = (log_warning(session, firm), *standing(seen, session), inspected(line.endpoint))
     return tuple(each for each in found if each is not None)
 
 
-def watch(session: Session, firm: str, endpoint: Endpoint) -> None:
+def watch(line: Line) -> None:
     """Hold the endpoint's log against what it signed before. Raises nothing that has a name: it is asked again."""
     with suppress(JibaoError, ProtocolFault):
-        checkpoints.watch(session.store_of(firm), endpoint)
+        checkpoints.watch(line.store, line.endpoint)
 
 
 def _broken(books: Books, firm: str) -> WorldError | None:

@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from client.base.errors import JibaoError
-from client.usecases.bureau import connecting
 from client.usecases.bureau.rounds import SOON, Rounds, Turn, Waits, turn, waiting
 from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
@@ -57,6 +56,10 @@ class Turns:
                 return Next(other, what)
         return Next(firm, "")
 
+    def hasten(self, session: Session) -> None:
+        """The enterprise in hand has its turn at once."""
+        self._rounds.hasten(session.clock.now())
+
     def pause(self, session: Session) -> float:
         """Seconds until there may be something to do, as far as is known; what was due at ``next`` is left out."""
         now, asked_at = session.clock.now(), self._asked_at
@@ -90,8 +93,7 @@ class Turns:
         again = before is None or abs(now - before) >= SOON
         what: Turn = ""
         if waits.untold is not None and waits.untold <= now and again:
-            embedded = connecting.is_embedded(session, connecting.enrolment(session, firm))
-            what, self._tried[firm] = "" if embedded else "round", now
+            what, self._tried[firm] = "round", now
         if not what and waits.undecided is not None and waits.undecided <= now:
             what = "decisions"
         if what:

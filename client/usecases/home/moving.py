@@ -15,6 +15,7 @@ from client.base.clock import Clock
 from client.base.errors import WorldError
 from client.base.files import rename
 from client.base.home import FIRMS_FOLDER
+from client.base.reasons import reason_of
 from client.keys import Keychain, keyfile
 from client.usecases.home.vault import Vault
 
@@ -51,7 +52,7 @@ def move_into_place(vault: Vault, clock: Clock) -> None:
             vault.register(firm)
         shutil.rmtree(made)
     except OSError as error:
-        raise WorldError("backup.not-in-place", reason=error.strerror or "") from error
+        raise WorldError("backup.not-in-place", reason=reason_of(error)) from error
 
 
 def _move(vault: Vault, brought: Keychain, firms: list[str], aside: Path) -> None:

@@ -80,7 +80,7 @@ def open_with(home: Path, keys: Keychain, clock: Clock, lock: HomeLock, actor: s
 
 def _finish_restoring(vault: Vault, clock: Clock) -> None:
     """What a restore that was cut short had ready is moved into its place."""
-    if any(vault.home.glob("restore.made")):
+    if (vault.home / "restore.made").exists():
         from client.usecases.home.moving import move_into_place
 
         move_into_place(vault, clock)
@@ -89,13 +89,17 @@ def _finish_restoring(vault: Vault, clock: Clock) -> None:
 def _clear(home: Path) -> None:
     """What a restore or a salvage had laid out to look at, or had not all ready, or a backup, when the program was
     killed."""
-    for left in (*home.glob("*.looking"), *home.glob("restore.making"), *home.glob(f"{BACKUPS_FOLDER}/*T*.part")):
-        shutil.rmtree(left, ignore_errors=True)
+    left = [each for each in home.iterdir() if each.name.endswith(".looking") or each.name == "restore.making"]
+    if (home / BACKUPS_FOLDER).is_dir():
+        backups = (home / BACKUPS_FOLDER).iterdir()
+        left += [each for each in backups if each.name.endswith(".part") and "T" in each.name]
+    for each in left:
+        shutil.rmtree(each, ignore_errors=True)
 
 
 def _split(home: Path, keys: Keychain, clock: Clock) -> None:
     """Only a home of the first layout needs what splitting needs."""
-    if any(home.glob(f"{SINGLE_STORE_FILE}*")) or any(home.glob("split.*")):
+    if any(each.name.startswith((SINGLE_STORE_FILE, "split.")) for each in home.iterdir()):
         from client.usecases.home.splitting import split
 
         split(home, keys, clock)

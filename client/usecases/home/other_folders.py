@@ -12,6 +12,7 @@ import msgspec
 from client.base.errors import UserError, WorldError
 from client.base.home import has_stores, prepare_home
 from client.base.paths import PROGRAM
+from client.base.reasons import reason_of
 from client.store import Books
 from client.usecases.home.session import Session
 
@@ -51,7 +52,7 @@ def _holds_other_things(folder: Path) -> bool:
     try:
         return folder.is_dir() and any(folder.iterdir())
     except OSError as error:  # somebody else's, or on a drive that is gone
-        raise UserError("home.not-writable", home=folder, reason=error.strerror or "") from error
+        raise UserError("home.not-writable", home=folder, reason=reason_of(error)) from error
 
 
 def open_window(home: Path) -> None:
@@ -59,7 +60,7 @@ def open_window(home: Path) -> None:
     try:
         _start([*_program(), "--window", "--home", str(home)])
     except OSError as error:
-        raise WorldError("home.not-started", home=home, reason=error.strerror or "") from error
+        raise WorldError("home.not-started", home=home, reason=reason_of(error)) from error
 
 
 def _program() -> list[str]:

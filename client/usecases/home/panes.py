@@ -1,4 +1,4 @@
-"""How a person shares the entry page between its panes: kept in the home, for whatever enterprise and language."""
+"""How a person shares the entry page between its panes and columns: kept in the home, for whatever enterprise."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from client.store import Books
 from client.usecases.home.session import Session
 
 _NAME = "panes/entry"
+_COLUMNS = "panes/columns"
+Columns = dict[str, dict[str, float]]
+"""Widths a person gave to columns, in lines of text: by form, by column."""
 
 
 class Panes(msgspec.Struct, frozen=True):
@@ -33,3 +36,26 @@ def _read(books: Books) -> Panes:
         return msgspec.json.decode(found, type=Panes) if found is not None else Panes()
     except msgspec.DecodeError:  # another version of the program kept it
         return Panes()
+
+
+def kept_columns(session: Session) -> Columns:
+    """The columns as they were left."""
+    return session.own.run(_read_columns)
+
+
+def keep_columns(session: Session, form: str, drawn: dict[str, float]) -> None:
+    """Leave those of a form so; none, and they are as wide as they are by themselves."""
+
+    def write(books: Books) -> None:
+        every = {**_read_columns(books), form: drawn}
+        books.settings.put(_COLUMNS, msgspec.json.encode({name: kept for name, kept in every.items() if kept}))
+
+    session.own.run(write)
+
+
+def _read_columns(books: Books) -> Columns:
+    found = books.settings.get(_COLUMNS)
+    try:
+        return msgspec.json.decode(found, type=Columns) if found is not None else {}
+    except msgspec.DecodeError:  # another version of the program kept it
+        return {}

@@ -17,7 +17,8 @@ class Setting(msgspec.Struct, frozen=True):
     """One thing a person may choose. ``choices`` are value and words; ``least`` and ``most`` bound a number.
 
     ``when`` names another setting and the value it must have for this one to count. ``look`` ones are wanted
-    before the home is open and are no secret: they are kept readable beside it as well.
+    before the home is open and are no secret: they are kept readable beside it as well. ``hint`` stands in the
+    place of words as long as there are none.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Setting(msgspec.Struct, frozen=True):
     unit: Words = Words("", "")
     when: tuple[str, Value] | None = None
     look: bool = False
+    hint: Words = Words("", "")
 
     @property
     def group(self) -> str:
@@ -138,6 +140,7 @@ SETTINGS: tuple[Setting, ...] = (
         Words("代理地址", "Proxy address"),
         Words("例如 http://proxy.example.com:8080", "For example http://proxy.example.com:8080"),
         when=("network.proxy", "manual"),
+        hint=Words("http://主机:端口", "http://host:port"),
     ),
     Setting(
         "network.poll_minutes",
@@ -176,6 +179,7 @@ SETTINGS: tuple[Setting, ...] = (
             "备份自动在本机做，也写一份到这里，最好是另一块磁盘或 U 盘。",
             "Backups are automatic; a second copy goes here, ideally another disk or a USB stick.",
         ),
+        hint=Words("不另存", "No second copy"),
     ),
     Setting(
         "updates.automatic",
@@ -196,6 +200,7 @@ SETTINGS: tuple[Setting, ...] = (
             "通常留空，从主管部门的报送平台取；也可填单位内的文件夹或 https 地址，签名照样核对。",
             "Usually blank: the authority's endpoint. A folder or https address also works; all is verified.",
         ),
+        hint=Words("主管部门的报送平台", "The authority's endpoint"),
     ),
 )
 

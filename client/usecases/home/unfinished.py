@@ -8,28 +8,24 @@ import msgspec
 
 from client.store import ScratchText
 from client.usecases.home.session import Session
-from forms.periods import Period
+from forms.returns import ReturnKey
 
 
 class Place(msgspec.Struct, frozen=True):
     """A cell whose editor is open."""
 
-    firm: str
-    form: str
-    period: Period
+    key: ReturnKey
     address: str
 
 
 def hold(session: Session, place: Place, text: str) -> Future[None]:
     """Keep what stands in the editor now, beside the return, not in it."""
-    spot = place.firm, place.form, place.period, place.address
-    return session.store_of(place.firm).submit(lambda books: books.scratch.put(*spot, text))
+    return session.store_of(place.key.firm).submit(lambda books: books.scratch.put(place.key, place.address, text))
 
 
 def let_go(session: Session, place: Place) -> Future[None]:
     """Forget it: the editor was committed (``save`` was called first) or left without a change."""
-    spot = place.firm, place.form, place.period, place.address
-    return session.store_of(place.firm).submit(lambda books: books.scratch.clear(*spot))
+    return session.store_of(place.key.firm).submit(lambda books: books.scratch.clear(place.key, place.address))
 
 
 def left_behind(session: Session, firm: str) -> tuple[ScratchText, ...]:

@@ -21,6 +21,7 @@ import msgspec
 
 from client.base.errors import UserError, WorldError
 from client.base.program import COMMANDS, OLD, WINDOW, Installed, wait_for_end
+from client.base.reasons import reason_of
 from client.usecases.renewal.updating import FOLDER, Ready
 
 NOTE = "under-way.json"
@@ -53,7 +54,7 @@ def launch(home: Path, held: Ready, setup: Path, program: Installed) -> None:
     try:
         _start_detached(setup, program.folder)
     except OSError as error:
-        raise UserError("updates.not-started", reason=error.strerror or "") from error
+        raise UserError("updates.not-started", reason=reason_of(error)) from error
 
 
 def may_try(home: Path, held: Ready) -> bool:

@@ -13,14 +13,14 @@ from client.usecases.renewal import daily_check
 from client.usecases.renewal.daily_check import News
 from client.usecases.returns import migrating
 from client.usecases.returns.migrating import Prospect
+from forms.returns import ReturnKey
 
 
 @dataclass(frozen=True)
 class Went:
     """A return whose newest act is going over: it can be taken back. ``new`` is its version now."""
 
-    firm: str
-    key: str
+    key: ReturnKey
     form_name: str
     new: str
 
@@ -63,7 +63,7 @@ def carry_over(session: Session) -> VersionState:
 def take_back(session: Session) -> VersionState:
     """Every return that went and was not edited since is as it was."""
     for each in _went(session):
-        migrating.take_back(session, each.firm, each.key)
+        migrating.take_back(session, each.key)
     return version_state(session)
 
 
@@ -79,8 +79,8 @@ def _standing(session: Session, books: Books, firm: str) -> list[Went]:
     begun = {name.removeprefix("begun/") for name in books.settings.names("begun/")}
     found = []
     for head in books.returns.heads(firm):
-        act = books.changes.undoable(head.firm, head.form, head.period) if head.key in begun else None
+        act = books.changes.undoable(head.key) if str(head.key) in begun else None
         if act is not None and act.change.pack is not None:
             name = session.shelf.version(head.pack).forms[head.form].name
-            found.append(Went(firm, head.key, name, head.pack))
+            found.append(Went(head.key, name, head.pack))
     return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from client.base.errors import UserError
 from client.store import Books, StandingAct
 from client.usecases.home.session import Session
 from client.usecases.returns.naming import words_of_key
-from forms.periods import Period
-from forms.returns import Change
+from forms.returns import Change, ReturnKey
 from forms.words import Words
 
 REMEMBERED = 200
@@ -42,6 +42,11 @@ class Acts:
         self._done.append(Act(lambda: change))
         self._undone.clear()
 
+    @property
+    def next(self) -> Act | None:
+        """The act that would be taken back."""
+        return self._done[-1] if self._done else None
+
     def undo(self) -> Act | None:
         """The act to be taken back, which can then be redone."""
         return _move(self._done, self._undone)
@@ -61,10 +66,11 @@ def _move(source: list[Act], target: list[Act]) -> Act | None:
     return target[-1]
 
 
-def remembered(session: Session, books: Books, firm: str, form: str, period: Period) -> Acts:
+def remembered(session: Session, books: Books, key: ReturnKey) -> Acts:
     """The acts of earlier sittings on a return; part of the transaction that reads it."""
-    done, undone = books.changes.standing(firm, form, period, limit=REMEMBERED, at_hand=AT_HAND)
-    return Acts([_act(session, firm, each) for each in done], [_act(session, firm, each) for each in undone])
+    done, undone = books.changes.standing(key, limit=REMEMBERED, at_hand=AT_HAND)
+    act = partial(_act, session, key.firm)
+    return Acts([*map(act, done)], [*map(act, undone)])
 
 
 def _act(session: Session, firm: str, standing: StandingAct) -> Act:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from client.base.errors import UserError
-from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import DecisionFinding
 from client.store import Books, CellEvent, LogEntry
 from client.usecases.home.session import Session
@@ -19,29 +18,28 @@ from forms.findings import CellRef, Finding
 from forms.pack import Pack
 from forms.periods import Period
 from forms.problems import FormsError
-from forms.returns import Cell, explanation_key
+from forms.returns import Cell, ReturnKey, explanation_key
 
 
 def remarked(session: Session, draft: Draft) -> tuple[Remarked, ...]:
     """Remarks of standing decisions on a return that is open, also those that name no cell of it."""
-    current, form, period = draft.current, draft.form.code, draft.period
+    key = draft.current.key
 
     def look(books: Books) -> list[tuple[SentBack, list[LogEntry]]]:
-        standing = [back for back in sent_back(books, current.firm) if _speaks_of(back, form, period)]
-        return [(back, books.changes.entries(current.firm, form, period, after=back.seq)) for back in standing]
+        standing = [back for back in sent_back(books, key.firm) if _speaks_of(back, key)]
+        return [(back, books.changes.entries(key, after=back.seq)) for back in standing]
 
     return tuple(
         _remarked(session, draft, back, found, since)
-        for back, since in session.look(current.firm, look)
+        for back, since in session.look(key.firm, look)
         for found in back.decision.findings
-        if back.key == current.key or any(cells_here(found.cells, back.key, form, period))
+        if back.key == key or any(cells_here(found.cells, back.key, key))
     )
 
 
-def _speaks_of(back: SentBack, form: str, period: Period) -> bool:
-    own = parse_return_key(back.key)
+def _speaks_of(back: SentBack, key: ReturnKey) -> bool:
     spelled = (cell for found in back.decision.findings for cell in found.cells)
-    return (own.form, own.period) == (form, period) or any(cells_here(spelled, back.key, form, period))
+    return back.key == key or any(cells_here(spelled, back.key, key))
 
 
 def _remarked(
@@ -79,13 +77,13 @@ def _finding(session: Session, draft: Draft, back: SentBack, found: DecisionFind
     )
 
 
-def _refs(cells: Iterable[str], returned: str, draft: Draft) -> tuple[CellRef, ...]:
+def _refs(cells: Iterable[str], returned: ReturnKey, draft: Draft) -> tuple[CellRef, ...]:
     """The cells a remark names, those of this return first."""
-    own, here = parse_return_key(returned), (draft.form.code, str(draft.period))
+    here = (draft.form.code, str(draft.period))
     refs = []
     for cell in cells:
         place, slash, address = cell.rpartition("/")
-        form, _, period = place.partition(".") if slash else (own.form, "", str(own.period))
+        form, _, period = place.partition(".") if slash else (returned.form, "", str(returned.period))
         if form in draft.pack.forms and _is_period(period):  # a newer endpoint may spell more
             refs.append(CellRef(form, period, address, _name(address, draft.pack)))
     return tuple(sorted(refs, key=lambda ref: (ref.form, ref.period) != here))

@@ -20,7 +20,7 @@ from client.usecases.returns.versions import heads_of
 from forms.addresses import parse
 from forms.pack.model import NUMERIC
 from forms.periods import Period
-from forms.returns import Return
+from forms.returns import Return, ReturnKey
 
 LAST_YEAR = "ly"
 """The column that repeats the same period of the year before."""
@@ -54,7 +54,7 @@ def offer(session: Session, draft: Draft) -> Carried:
         last_year, year_end = draft.last_year, draft.previous
         if year_end is None:
             before = draft.period.year_end()
-            year_end = books.returns.get(current.firm, current.form, before)
+            year_end = books.returns.get(ReturnKey(current.firm, current.form, before))
         return year_end, last_year is not None and _filed(books, last_year)
 
     before, filed = session.look(current.firm, look)
@@ -76,8 +76,8 @@ def take(draft: Draft, carried: Carried) -> Outcome | None:
 
 
 def _filed(books: Books, target: Return) -> bool:
-    head = heads_of(books, target.firm).get(target.key)
-    last = books.returns.last_change(target.firm, target.form, target.period)
+    head = heads_of(books, target.firm).get(str(target.key))
+    last = books.returns.last_change(target.key)
     return head is not None and head.state in FILED and last <= head.change_seq
 
 

@@ -50,6 +50,11 @@ class ReturnCheck:
     """How many cells it has, where ``target`` holds none of them: a long list that is not stored yet."""
 
     @property
+    def return_key(self) -> str:
+        """The return's key, spelled."""
+        return str(self.target.key)
+
+    @property
     def form_name(self) -> str:
         """The form's title as the authority wrote it."""
         return self.form_words.zh
@@ -168,16 +173,17 @@ def _fetch(books: Books, firm: str, stop: Stop = NEVER) -> list[_Stored]:
     found, heads, root = [], heads_of(books, firm), root_of(books, firm)
     beside = ids_by_return(books)
     for each in books.returns.heads(firm):
-        target = books.returns.get(firm, each.form, each.period, stop)
+        target = books.returns.get(each.key, stop)
         if target is None:
             continue
-        head = heads.get(target.key)
-        last = books.returns.last_change(firm, target.form, target.period)
-        known = kept_elsewhere(books, root, target.key)
+        key = str(target.key)
+        head = heads.get(key)
+        last = books.returns.last_change(target.key)
+        known = kept_elsewhere(books, root, key)
         if known is not None and head is not None and _builds_on(books, root, head, known):
             known = None
         filed = _filed_files(books, head, known)
-        other_files = filed is not None and filed != beside.get(target.key, frozenset())
+        other_files = filed is not None and filed != beside.get(key, frozenset())
         found.append(_Stored(target, head, last, known, other_files))
     return found
 

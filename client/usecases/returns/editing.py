@@ -21,9 +21,8 @@ from client.base.stopping import NEVER, Stop
 from client.store import Books
 from client.usecases.home.session import Session
 from client.usecases.returns.acts import Acts, remembered
-from client.usecases.returns.keeping import save as save
 from client.usecases.returns.neighbours import Returns, blank_return, gather, snapshot
-from client.usecases.returns.outcome import Outcome as Outcome
+from client.usecases.returns.outcome import Outcome
 from client.usecases.returns.remarked import Remarked
 from client.usecases.returns.typing_in import Typist
 from forms.addresses import parse, samples
@@ -34,7 +33,6 @@ from forms.findings import Finding
 from forms.live import LiveCheck, Standing
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.pack.places import indicator_at, spec_at
-from forms.periods import Period
 from forms.problems import LANGUAGES, FormsError, Language
 from forms.returns import (
     Cell,
@@ -43,6 +41,7 @@ from forms.returns import (
     Edit,
     Explained,
     Return,
+    ReturnKey,
     RowsEdit,
     Source,
     apply,
@@ -228,6 +227,12 @@ class Draft:
         old = self.current.explanations.get(new.key)
         return self._perform(self._change(explained=(Explained(new.key, old, new),)))
 
+    @property
+    def undo_reaches_others(self) -> bool:
+        """Whether the next act to be taken back is an import that wrote to other returns, and can be."""
+        act = self._acts.next
+        return act is not None and act.wide and not act.blocked
+
     def undo(self) -> Outcome | None:
         """Take the last act back, also one of an earlier sitting; None when there is none.
 
@@ -266,7 +271,7 @@ class Draft:
         source: Source = "keyboard",
     ) -> Change:
         current = self.current
-        return Change(current.firm, current.form, current.period, edits, rows, explained, source)
+        return Change(*current.key, edits, rows, explained, source)
 
     def _perform(self, change: Change) -> Outcome:
         self._acts.did(change)
@@ -330,9 +335,7 @@ EMPTY_WORDS = frozenset({"属实", "正常", "无", "没有问题", "情况属�
 
 def open_draft(
     session: Session,
-    firm: str,
-    form: str,
-    period: Period,
+    key: ReturnKey,
     languages: Collection[Language] = LANGUAGES,
     stop: Stop = NEVER,
 ) -> Draft:
@@ -343,12 +346,12 @@ def open_draft(
     """
 
     def fetch(books: Books) -> tuple[dict[tuple[str, str], Return], Acts]:
-        begun = [session.shelf.version(head.pack) for head in books.returns.heads(firm, period, form)]
-        forms = rulebook(begun[0] if begun else session.pack_for(period)).linked(form)
-        return gather(books, firm, period, forms, stop), remembered(session, books, firm, form, period)
+        begun = [session.shelf.version(head.pack) for head in books.returns.heads(key.firm, key.period, key.form)]
+        forms = rulebook(begun[0] if begun else session.pack_for(key.period)).linked(key.form)
+        return gather(books, key.firm, key.period, forms, stop), remembered(session, books, key)
 
-    others, before = session.look(firm, fetch)
-    current = others.get((form, str(period))) or blank_return(session.pack_for(period), firm, form, period)
+    others, before = session.look(key.firm, fetch)
+    current = others.get((key.form, str(key.period))) or blank_return(session.pack_for(key.period), key)
     if isinstance(current.cells, ByRecord):
         current.cells.unpack()  # here, not in the store's thread: what is typed elsewhere is kept meanwhile
     return Draft(session.pack_of(current), current, others, before, languages, stop.check)

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from client.base.errors import UserError
-from client.usecases.returns.editing import Draft, Outcome
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.outcome import Outcome
 from forms.addresses import Address, parse
 from forms.explanations import expired, given, wants_explanation
 from forms.findings import Finding

@@ -10,36 +10,36 @@ from client.usecases.returns.editing import Draft, open_draft
 from client.usecases.returns.keeping import save
 from client.usecases.returns.neighbours import blank_return
 from client.usecases.returns.outcome import Outcome
-from forms.periods import Period
+from forms.returns import ReturnKey
 
 
-def history_of(session: Session, firm: str, form: str, period: Period, address: str) -> tuple[CellEvent, ...]:
+def history_of(session: Session, key: ReturnKey, address: str) -> tuple[CellEvent, ...]:
     """Everything that happened to one cell, oldest first.
 
     For a computed cell: each act that made it come out differently, worked out from the return's own log with the
     other returns as they stand now. Raises ``UserError('edit.no-such-cell')``.
     """
-    return history_in(session, open_draft(session, firm, form, period), address)
+    return history_in(session, open_draft(session, key), address)
 
 
 def history_in(session: Session, draft: Draft, address: str) -> tuple[CellEvent, ...]:
     """The same of a return that is open already; may be called in another thread while it is being filled in."""
-    firm, form, period = draft.current.firm, draft.form.code, draft.period
+    key = draft.current.key
     indicator, _ = draft.place(address)
     if indicator.computed:
-        entries = session.look(firm, lambda books: books.changes.entries(firm, form, period))
+        entries = session.look(key.firm, lambda books: books.changes.entries(key))
         return tuple(_computed(draft, entries, address))
-    return tuple(session.look(firm, lambda books: books.changes.history(firm, form, period, address)))
+    return tuple(session.look(key.firm, lambda books: books.changes.history(key, address)))
 
 
-def undo(session: Session, firm: str, form: str, period: Period) -> Outcome | None:
+def undo(session: Session, key: ReturnKey) -> Outcome | None:
     """Take back the last act on a stored return, whenever it was done; None when there is none."""
-    return _saved(session, open_draft(session, firm, form, period).undo())
+    return _saved(session, open_draft(session, key).undo())
 
 
-def redo(session: Session, firm: str, form: str, period: Period) -> Outcome | None:
+def redo(session: Session, key: ReturnKey) -> Outcome | None:
     """Do again what was undone last."""
-    return _saved(session, open_draft(session, firm, form, period).redo())
+    return _saved(session, open_draft(session, key).redo())
 
 
 def _saved(session: Session, outcome: Outcome | None) -> Outcome | None:
@@ -49,7 +49,7 @@ def _saved(session: Session, outcome: Outcome | None) -> Outcome | None:
 
 
 def _computed(draft: Draft, entries: list[LogEntry], address: str) -> list[CellEvent]:
-    blank = blank_return(draft.pack, draft.current.firm, draft.form.code, draft.period)
+    blank = blank_return(draft.pack, draft.current.key)
     replayed = Draft(draft.pack, blank, draft.others)
     events = []
     for entry in entries:

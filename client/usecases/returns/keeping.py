@@ -68,7 +68,7 @@ def _still_to_write(books: Books, waiting: list[Outcome]) -> list[Outcome]:
     """
     for at in range(len(waiting) - 1, -1, -1):
         change = waiting[at].change
-        newest = books.changes.undoable(change.firm, change.form, change.period)
+        newest = books.changes.undoable(change.key)
         if waiting[at].kind == "do" and newest is not None and newest.change == change:
             return waiting[at + 1 :]
     return waiting
@@ -78,20 +78,19 @@ def _put(session: Session, books: Books, made: Outcome) -> None:
     change = made.change
     if made.kind != "do" and _take(books, made):
         return
-    books.returns.ensure(change.firm, change.form, change.period, session.pack_for(change.period).version)
+    books.returns.ensure(change.key, session.pack_for(change.period).version)
     books.returns.record(change)
 
 
 def _take(books: Books, made: Outcome) -> bool:
     """Undo or redo in the log; False when its next act is not the one meant, which is then written anew."""
-    place = made.change.firm, made.change.form, made.change.period
-    undo = made.kind == "undo"
-    next_up = books.changes.undoable(*place) if undo else books.changes.redoable(*place)
+    key, undo = made.change.key, made.kind == "undo"
+    next_up = books.changes.undoable(key) if undo else books.changes.redoable(key)
     meant = made.change.inverse() if undo else made.change
     if next_up is None or (next_up.set_id is None and next_up.change != meant):
         return False
     if undo:
-        books.changes.undo(*place)
+        books.changes.undo(key)
     else:
-        books.changes.redo(*place)
+        books.changes.redo(key)
     return True

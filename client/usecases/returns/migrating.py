@@ -25,7 +25,7 @@ from forms.findings import Finding
 from forms.migrating import Migration, migration
 from forms.pack import Pack
 from forms.problems import FormsError
-from forms.returns import Return, apply
+from forms.returns import Return, ReturnKey, apply
 from forms.words import Words
 
 Stays = Literal["", "on-its-way", "filed", "form-gone", "version-missing"]
@@ -96,32 +96,28 @@ def settle(session: Session) -> list[Prospect]:
     return migrate(session, [each for each in prospects(session) if each.silent])
 
 
-def take_back(session: Session, firm: str, key: str) -> Return:
+def take_back(session: Session, key: ReturnKey) -> Return:
     """Undo the going over of one return; it is as it was, under its old version.
 
     Raises ``UserError``: ``migrate.nothing-to-undo`` when its newest act is not that, ``returns.unknown`` …
     """
 
     def work(books: Books) -> Return:
-        target = next((each for each in books.returns.all(firm=firm) if each.key == key), None)
-        if target is None:
-            raise UserError("migrate.nothing-to-undo", key=words_of_key(session, key))
-        place = target.firm, target.form, target.period
-        act = books.changes.undoable(*place)
+        act = books.changes.undoable(key)
         if act is None or act.change.pack is None:
             raise UserError("migrate.nothing-to-undo", key=words_of_key(session, key))
-        books.changes.undo(*place)
-        found = books.returns.get(*place)
+        books.changes.undo(key)
+        found = books.returns.get(key)
         assert found is not None
         return found
 
-    return session.store_of(firm).run(work)
+    return session.store_of(key.firm).run(work)
 
 
 def _carry_over(session: Session, books: Books, own: list[Prospect]) -> None:
     for each in own:
         target = each.target
-        if books.returns.last_change(target.firm, target.form, target.period) != each.change_seq:
+        if books.returns.last_change(target.key) != each.change_seq:
             raise UserError("migrate.changed-meanwhile", key=words_of_key(session, target.key))
         assert each.plan is not None
         books.returns.record(each.plan.change, f"{each.old} → {each.new}")
@@ -137,8 +133,8 @@ def _stored(session: Session, books: Books, firm: str) -> list[_Stored]:
     return [
         _Stored(
             each,
-            heads.get(each.key),
-            books.returns.last_change(firm, each.form, each.period),
+            heads.get(str(each.key)),
+            books.returns.last_change(each.key),
             everything,
         )
         for each in everything.values()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from client.protocol.identifiers import parse_return_key
 from client.usecases.home.session import Session
 from forms.periods import Period
+from forms.returns import ReturnKey
 from forms.words import Words
 
 
@@ -13,8 +13,8 @@ def return_words(form: Words, period: Period) -> Words:
     return Words(f"《{form.zh}》{period.label('zh')}", f"“{form.what('en')}” for {period.label('en')}")
 
 
-def words_of_key(session: Session, key: str) -> Words:
+def words_of_key(session: Session, key: ReturnKey) -> Words:
     """The same of a return key; by its code where the definitions in force have no such form."""
-    _, form, period = parse_return_key(key)
+    _, form, period = key
     known = session.pack_for(period).forms.get(form)
     return return_words(known.words if known is not None else Words(form, form), period)

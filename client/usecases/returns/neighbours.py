@@ -9,7 +9,7 @@ from client.store import Books
 from forms.checking import Snapshot
 from forms.pack import Pack
 from forms.periods import Period
-from forms.returns import Return
+from forms.returns import Return, ReturnKey
 
 Returns = Mapping[tuple[str, str], Return]
 
@@ -24,7 +24,7 @@ def gather(
     """
     years = (period.year - 1, period.year)
     heads = [h for h in books.returns.heads(firm) if h.period.year in years and (forms is None or h.form in forms)]
-    found = (books.returns.packed(firm, head.form, head.period, stop) for head in heads)
+    found = (books.returns.packed(head.key, stop) for head in heads)
     return {(each.form, str(each.period)): each for each in found if each is not None}
 
 
@@ -33,6 +33,6 @@ def snapshot(pack: Pack, firm: str, returns: Returns) -> Snapshot:
     return Snapshot(pack=pack, firm=firm, returns=returns)
 
 
-def blank_return(pack: Pack, firm: str, form: str, period: Period) -> Return:
+def blank_return(pack: Pack, key: ReturnKey) -> Return:
     """A return nothing has been entered in yet."""
-    return Return(firm=firm, form=form, period=period, pack=pack.version)
+    return Return(*key, pack=pack.version)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from client.base.clock import CHINA
-from client.protocol.identifiers import ReturnKey
 from client.protocol.times import parse_time
 from client.sync.obligations import held
 from client.usecases.home.session import Session
 from forms.pack import Form
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 Opening = Callable[[Form, Period], date | None]
 """The first day on which a return can be filed, None once it is here."""

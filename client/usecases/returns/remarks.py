@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from client.protocol import jws, strict_json
 from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import Decision
+from client.protocol.statements import unproven
 from client.store import Books
 from client.sync import elsewhere
 from client.sync.evidence import read_decision
@@ -16,6 +16,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.versions import root_of, versions_at
 from forms.periods import Period
 from forms.problems import FormsError
+from forms.returns import ReturnKey
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,20 @@ class Remark:
     severity: str
     address: str
     message: str
-    returned: str
+    returned: ReturnKey
     decided_at: str
 
 
-def remarks(session: Session, firm: str, form: str, period: Period) -> tuple[Remark, ...]:
+def remarks(session: Session, key: ReturnKey) -> tuple[Remark, ...]:
     """Remarks of standing decisions on cells of this return, whichever return was sent back for them.
 
     A return that was sent back and has since been filed anew has none; one that is being corrected keeps them.
     """
     return tuple(
         Remark(found.rule, found.severity, address, found.message, back.key, back.decision.decided_at)
-        for back in session.look(firm, lambda books: list(sent_back(books, firm)))
+        for back in session.look(key.firm, lambda books: list(sent_back(books, key.firm)))
         for found in back.decision.findings
-        for address in cells_here(found.cells, back.key, form, period)
+        for address in cells_here(found.cells, back.key, key)
     )
 
 
@@ -56,13 +57,13 @@ class Beginning(NamedTuple):
 
 def beginnings(books: Books, firm: str) -> dict[str, Beginning]:
     """Where to begin in each return that was sent back and still stands so, by its key."""
-    return {back.key: _beginning(back.key, back.decision) for back in sent_back(books, firm)}
+    return {str(back.key): _beginning(back.key, back.decision) for back in sent_back(books, firm)}
 
 
 class SentBack(NamedTuple):
     """A return whose newest version was sent back; ``seq`` numbers the last act that had been done by then."""
 
-    key: str
+    key: ReturnKey
     decision: Decision
     seq: int
 
@@ -70,39 +71,38 @@ class SentBack(NamedTuple):
 def sent_back(books: Books, firm: str) -> Iterator[SentBack]:
     """Every return of the firm whose newest version was sent back, with the decision."""
     root = root_of(books, firm)
-    for key in dict.fromkeys([*books.outbox.keys_of("rejected", root), *elsewhere.keys(books, root)]):
-        known = elsewhere.kept(books, root, key)
-        head = next(reversed(versions_at(books, key, root)), None)
+    for spelled in dict.fromkeys([*books.outbox.keys_of("rejected", root), *elsewhere.keys(books, root)]):
+        key, known = parse_return_key(spelled), elsewhere.kept(books, root, spelled)
+        head = next(reversed(versions_at(books, spelled, root)), None)
         if head is not None and head.state == "rejected":
             held = books.receipts.get(head.version_id)
             decision = read_decision(held) if held else None
             if decision is not None:
                 yield SentBack(key, decision, books.outbox.newest_change(head.version_id))
         elif known is not None and known.theirs.state == "rejected" and known.theirs.decision is not None:
-            decision = strict_json.decode(jws.unverified(known.theirs.decision), Decision)
+            decision = unproven(known.theirs.decision, Decision)
             # Until their figures are taken in, nothing done here answers what was said of them.
             yield SentBack(key, decision, known.change_seq if known.taken else books.changes.newest())
 
 
-def _beginning(key: str, decision: Decision) -> Beginning:
-    own, findings = parse_return_key(key), decision.findings
+def _beginning(key: ReturnKey, decision: Decision) -> Beginning:
+    findings = decision.findings
     spelled = (cell for found in findings for cell in found.cells)
-    address = next(cells_here(spelled, key, own.form, own.period), "")
+    address = next(cells_here(spelled, key, key), "")
     return Beginning(address, next((found.message or found.rule for found in findings), ""), len(findings))
 
 
-def cells_here(cells: Iterable[str], returned: str, form: str, period: Period) -> Iterator[str]:
-    """Addresses within this return: as they are for the one sent back, ``JY.2025-08/JY001`` for others."""
-    key = parse_return_key(returned)
+def cells_here(cells: Iterable[str], returned: ReturnKey, here: ReturnKey) -> Iterator[str]:
+    """Addresses within the return ``here``: as they are for the one sent back, ``JY.2025-08/JY001`` for others."""
     for cell in cells:
         place, slash, address = cell.partition("/")
         if not slash:
-            if (key.form, key.period) == (form, period):
+            if returned == here:
                 yield cell
             continue
         named, _, spelled = place.partition(".")
         try:
-            if (named, Period.parse(spelled)) == (form, period):
+            if (named, Period.parse(spelled)) == (here.form, here.period):
                 yield address
         except FormsError:
             continue  # a newer endpoint may spell more than this program reads

@@ -10,12 +10,13 @@ import msgspec
 
 from client.base.errors import UserError
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import Draft, Outcome, open_draft
+from client.usecases.returns.editing import Draft, open_draft
 from client.usecases.returns.neighbours import snapshot
+from client.usecases.returns.outcome import Outcome
 from forms.checking import BUILT_IN
 from forms.findings import Finding
 from forms.locating import MOST_ROWS, Location, Proposal, locate
-from forms.periods import Period
+from forms.returns import ReturnKey
 from forms.words import Words
 
 
@@ -58,9 +59,9 @@ def _wrong(finding: Finding) -> bool:
     return finding.outcome == "fail" and finding.level != "hint" and finding.rule not in BUILT_IN
 
 
-def proposals_for(session: Session, firm: str, form: str, period: Period, limit_ms: float = 200) -> Location:
+def proposals_for(session: Session, key: ReturnKey, limit_ms: float = 200) -> Location:
     """The same for a return as stored."""
-    return proposals(open_draft(session, firm, form, period), limit_ms)
+    return proposals(open_draft(session, key), limit_ms)
 
 
 def mending(location: Location, rules: frozenset[str]) -> list[Proposal]:

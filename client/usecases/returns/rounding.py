@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from client.usecases.returns.editing import Draft, Outcome
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.outcome import Outcome
 from forms.findings import Finding
 from forms.returns import FINER, Cell, Origin
 from forms.values.canonical import plain

@@ -11,7 +11,9 @@ from client.base.errors import UserError
 from forms.addresses import well_spelled
 from forms.by_record import within
 from forms.pack import Indicator, Pack, Spec
+from forms.pack.model import NUMERIC
 from forms.returns import Cell, Edit, Origin, Source
+from forms.values.arithmetic import worked_out
 from forms.values.reading import read
 
 
@@ -74,6 +76,8 @@ class Typist:
         return spec
 
     def _cell(self, text: str, spec: Spec) -> Cell:
+        if spec.type in NUMERIC:
+            text = worked_out(text) or text  # as in a spreadsheet; what is stored, filed and given out is a figure
         made = read(text, spec, self._pack)
         origin = self._origin
         if made.origin.raw or made.origin.unit:

@@ -6,11 +6,12 @@ away took nothing back: what it spoke of stands as it stood.
 
 from __future__ import annotations
 
-from client.protocol import jws, strict_json
+from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile, Receipt
+from client.protocol.statements import unproven
 from client.store import Books, StoredReceipt, Version
 from client.sync import elsewhere
-from client.sync.basing import below
+from client.sync.basing import Footing, below, footing
 from client.sync.elsewhere import Theirs
 
 
@@ -23,6 +24,11 @@ def root_of(books: Books, firm: str) -> str:
 def versions_at(books: Books, key: str, root: str) -> list[Version]:
     """Versions of one return made for that endpoint, oldest first."""
     return [version for version in books.outbox.by_return(key) if version.endpoint == root and _counts(version)]
+
+
+def stands_on(books: Books, key: str, root: str) -> Footing:
+    """What the next version of a return builds on at that endpoint, whichever computer filed it."""
+    return footing(versions_at(books, key, root), elsewhere.taken_in(books, root, key))
 
 
 def heads_of(books: Books, firm: str) -> dict[str, Version]:
@@ -50,7 +56,7 @@ def proof_of(books: Books, firm: str, version_id: str) -> tuple[StoredReceipt, s
     found = elsewhere.proof_of(books, root_of(books, firm), version_id)
     if found is None:
         return None
-    number = strict_json.decode(jws.unverified(found.receipt), Receipt).receipt_no
+    number = unproven(found.receipt, Receipt).receipt_no
     decisions = (found.decision,) if found.decision else ()
     return StoredReceipt(version_id, found.receipt, found.chain, "", number, decisions), found.manifest
 

@@ -23,7 +23,7 @@ from client.usecases.safekeeping.backup_folders import (
     listed,
     part_of,
 )
-from client.usecases.safekeeping.backups_kept import not_written, rotate, settle, to_second
+from client.usecases.safekeeping.backups_kept import clear_halves, not_written, rotate, settle, to_second
 from client.usecases.safekeeping.compacting import compact_open
 from client.usecases.safekeeping.copying_stores import Copying, Told, stores_there, unchanged_since
 
@@ -80,6 +80,8 @@ def back_up(
     if out is not None:
         return made
     rotate(session, listed(session.home))
+    with suppress(OSError):
+        clear_halves(session, parent)
     try:
         return replace(made, second_problem=to_second(session, backup, stop))
     except Stopped:

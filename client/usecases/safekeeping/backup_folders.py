@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ import msgspec
 from client.base.errors import JibaoError, UserError, WorldError
 from client.base.files import digest_of
 from client.base.home import BACKUPS_FOLDER, STORE_FILE, firm_store, may_name_a_folder
+from client.base.reasons import reason_of
 from client.base.stopping import NEVER, Stop
 from client.keys import HOME, Keychain
 
@@ -83,18 +84,19 @@ def names_of(keys: Keychain) -> list[str]:
     return [name for name in keys.names if name == HOME or may_name_a_folder(name)]
 
 
-def read_backup(folder: Path, stop: Stop = NEVER) -> Backup:
-    """The backup in a folder, every store as it was proved.
+def read_backup(folder: Path, stop: Stop = NEVER, firms: Collection[str] | None = None) -> Backup:
+    """The backup in a folder, every store as it was proved, or the home's own and those of some ``firms``.
 
     Raises ``UserError('backup.…')``: none-there, damaged, newer; ``WorldError('backup.unreadable')``; ``Stopped``.
     """
     backup = _said(folder)
     try:
-        whole = all(digest_of(backup.store(name), stop) == copy.sha256 for name, copy in backup.stores.items())
+        asked = backup.stores.keys() & {HOME, *(backup.firms if firms is None else firms)}
+        whole = all(digest_of(backup.store(name), stop) == backup.stores[name].sha256 for name in sorted(asked))
     except (FileNotFoundError, NotADirectoryError):
         whole = False
     except OSError as error:
-        raise WorldError("backup.unreadable", folder=folder, reason=error.strerror or "") from error
+        raise WorldError("backup.unreadable", folder=folder, reason=reason_of(error)) from error
     if not whole:
         raise UserError("backup.damaged", folder=folder)
     return backup
@@ -107,7 +109,7 @@ def _said(folder: Path) -> Backup:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UserError("backup.none-there", folder=folder) from error
     except OSError as error:
-        raise WorldError("backup.unreadable", folder=folder, reason=error.strerror or "") from error
+        raise WorldError("backup.unreadable", folder=folder, reason=reason_of(error)) from error
     try:
         if msgspec.json.decode(data, type=_Versioned).format > _FORMAT:
             raise UserError("backup.newer", folder=folder)
@@ -155,9 +157,9 @@ def part_of(folder: Path) -> Path:
 
 
 def moment_of(folder: Path) -> datetime | None:
-    """By its name, without a zone; None where it is called otherwise."""
+    """By its name, also one with a number behind it, without a zone; None where it is called otherwise."""
     try:
-        return datetime.strptime(folder.stem, _STAMP)
+        return datetime.strptime(folder.stem.partition("-")[0], _STAMP)
     except ValueError:
         return None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from client.base.errors import JibaoError, WorldError
 from client.base.files import FULL, copy_folder, flush, rename
 from client.base.home import KEYS_FILE
+from client.base.reasons import reason_of
 from client.base.stopping import Stop
 from client.keys import HOME, Keychain, keyfile
 from client.usecases.home import settings
@@ -45,7 +46,7 @@ def not_written(folder: Path, error: OSError) -> WorldError:
     """What a disk refused, by its name: it is full, or what it says."""
     if error.errno in FULL:
         return WorldError("backup.no-room", folder=folder)
-    return WorldError("backup.not-written", folder=folder, reason=error.strerror or "")
+    return WorldError("backup.not-written", folder=folder, reason=reason_of(error))
 
 
 def second_folder(session: Session) -> Path | None:
@@ -98,10 +99,15 @@ def to_second(session: Session, backup: Backup, stop: Stop) -> JibaoError | None
 
 
 def _rotate_second(session: Session, second: Path) -> None:
-    """The same in the second folder, where others' backups may lie too, and halves whose writer was killed."""
+    """The same in the second folder, where others' backups may lie too."""
     rotate(session, [each for each in lying_in(second) if _ours(session, each)])
+    clear_halves(session, second)
+
+
+def clear_halves(session: Session, parent: Path) -> None:
+    """Remove what was begun over a day ago and never got its name: its writer was killed. Raises ``OSError``."""
     yesterday = session.clock.now() - timedelta(days=1)
-    for part in second.glob(f"*{PART}"):
+    for part in parent.glob(f"*{PART}"):
         moment = moment_of(part)
         if moment is not None and moment.replace(tzinfo=yesterday.tzinfo) < yesterday:
             shutil.rmtree(part, ignore_errors=True)

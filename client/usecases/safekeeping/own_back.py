@@ -46,9 +46,7 @@ class PutBack:
     made_at: datetime | None
 
 
-def put_own_back(
-    home: Path, *, passphrase: str | None = None, keys: Keychain | None = None, clock: Clock | None = None
-) -> PutBack:
+def put_own_back(home: Path, *, passphrase: str | None = None, keys: Keychain | None = None) -> PutBack:
     """Put the home's own store back and open the home; the damaged files are kept aside under ``replaced``.
 
     Cut short it is as before or done. Raises as ``open_session``, and ``WorldError``: ``backup.no-room-here``,
@@ -57,7 +55,7 @@ def put_own_back(
     passphrase = passphrase or os.environ.get("JIBAO_PASSPHRASE") or None
     if not has_stores(home):
         raise UserError("home.nothing-there", home=home)
-    home, clock = prepare_home(home), clock or SystemClock()
+    home, clock = prepare_home(home), SystemClock()
     lock = HomeLock(home)
     try:
         keys = keys or unlock(home, passphrase=passphrase, create=False)

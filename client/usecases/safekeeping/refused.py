@@ -8,6 +8,7 @@ from pathlib import Path
 
 from client.base.errors import WorldError
 from client.base.files import FULL
+from client.base.reasons import reason_of
 
 
 @contextmanager
@@ -18,7 +19,7 @@ def named_here(home: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in FULL:
             raise WorldError("backup.no-room-here", home=home) from error
-        raise WorldError("backup.not-restored", reason=error.strerror or "") from error
+        raise WorldError("backup.not-restored", reason=reason_of(error)) from error
     except WorldError as error:
         if error.code == "store.disk-full":
             raise WorldError("backup.no-room-here", home=home) from error

@@ -35,7 +35,7 @@ from client.usecases.safekeeping.brought_along import Along, bring, held, refuse
 from client.usecases.safekeeping.copying_stores import Told
 from client.usecases.safekeeping.refused import named_here
 from forms.by_record import records_of
-from forms.returns import Return
+from forms.returns import Return, ReturnKey
 
 _LOOKING = "restore.looking"
 
@@ -44,7 +44,7 @@ _LOOKING = "restore.looking"
 class ReturnPreview:
     """What restoring would do to one return; addresses of cells it would add, change, and leave missing."""
 
-    key: str
+    key: ReturnKey
     added: tuple[str, ...]
     changed: tuple[str, ...]
     missing: tuple[str, ...]
@@ -76,22 +76,30 @@ class Wanted:
 
 
 def preview(
-    session: Session, folder: Path, *, secret: str | None = None, stop: Stop = NEVER, told: Told = not_told
+    session: Session,
+    folder: Path,
+    firms: Collection[str] | None = None,
+    *,
+    secret: str | None = None,
+    stop: Stop = NEVER,
+    told: Told = not_told,
 ) -> tuple[RestorePreview, ...]:
-    """What restoring each enterprise of the backup would change; nothing is changed.
+    """What restoring these enterprises (default: all in it) would change; nothing is changed.
 
+    Copies of others may be rotten.
     ``secret`` is the recovery code, or the passphrase, of a backup made under another master key. Raises
     ``UserError``: ``backup.…``, ``keys.…``, ``recovery.…``; ``WorldError('backup.no-room-here')``,
     ``WorldError('backup.not-restored')``; ``Stopped``.
     """
-    backup = read_backup(folder, stop)
+    backup = read_backup(folder, stop, firms)
+    chosen = _chosen(backup, firms)
     keys = keys_of(session, backup, secret)
     with _on_disk(session.home, _LOOKING):
         refuse_other(session, _own_of(session, backup, keys))
         seen = []
-        for number, firm in enumerate(backup.firms, start=1):
+        for number, firm in enumerate(chosen, start=1):
             stop.check()
-            told(number, len(backup.firms), firm)
+            told(number, len(chosen), firm)
             seen.append(_previewed(session, backup, keys, firm, stop))
         return tuple(seen)
 
@@ -113,12 +121,9 @@ def restore(
     ``WorldError('backup.not-in-place')``, after which opening the home finishes it; after ``Stopped`` nothing was
     changed, after all others no return was (of a disk that fails last, settings and definitions may be here).
     """
-    backup = read_backup(folder, stop)
+    backup = read_backup(folder, stop, firms)
     keys = keys_of(session, backup, secret)
-    chosen = tuple(backup.firms if firms is None else firms)
-    for firm in chosen:
-        if firm not in backup.stores:
-            raise UserError("backup.no-such-firm", firm=firm, folder=folder)
+    chosen = _chosen(backup, firms)
     move_into_place(session.vault, session.clock)  # what an earlier one had ready and could not move
     with _on_disk(session.home, _LOOKING):
         along = _own_of(session, backup, keys)
@@ -135,6 +140,13 @@ def restore(
         seal(session.home)
     move_into_place(session.vault, session.clock)
     return chosen
+
+
+def _chosen(backup: Backup, firms: Collection[str] | None) -> tuple[str, ...]:
+    for firm in firms or ():
+        if firm not in backup.firms:
+            raise UserError("backup.no-such-firm", firm=firm, folder=backup.folder)
+    return tuple(backup.firms if firms is None else firms)
 
 
 def _back_up_first(session: Session, stop: Stop) -> None:
@@ -156,7 +168,7 @@ def _on_disk(home: Path, leftover: str) -> Iterator[None]:
 
 
 def restore_new(
-    home: Path, folder: Path, *, code: str | None = None, passphrase: str | None = None, clock: Clock | None = None
+    home: Path, folder: Path, *, code: str | None = None, passphrase: str | None = None
 ) -> tuple[str, ...]:
     """Make a home of a backup, as on a new computer; it is then opened by ``recover`` or its passphrase.
 
@@ -171,15 +183,15 @@ def restore_new(
     keys = unlock_by_card(folder, code) if code else unlock(folder, passphrase=passphrase, create=False)
     home = prepare_home(home)
     with named_here(home):
-        _make_home(home, backup, keys, clock)
+        _make_home(home, backup, keys)
     return backup.firms
 
 
-def _make_home(home: Path, backup: Backup, keys: Keychain, clock: Clock | None) -> None:
+def _make_home(home: Path, backup: Backup, keys: Keychain) -> None:
     making = home / NEW_FOLDER
     shutil.rmtree(making, ignore_errors=True)
     for name in backup.stores:
-        _copied(backup, name, keys, making, clock or SystemClock())
+        _copied(backup, name, keys, making, SystemClock())
     keyfile.write(home, keys.held)
     for firm in backup.firms:
         there = firm_store(home, firm).parent
@@ -237,7 +249,9 @@ def _previewed(session: Session, backup: Backup, keys: Keychain, firm: str, stop
     )
 
 
-def _differences(now: dict[str, Return], then: dict[str, Return], stop: Stop) -> Iterator[ReturnPreview]:
+def _differences(
+    now: dict[ReturnKey, Return], then: dict[ReturnKey, Return], stop: Stop
+) -> Iterator[ReturnPreview]:
     for key in sorted(now.keys() | then.keys()):
         here = records_of(now[key].cells) if key in now else {}
         back = records_of(then[key].cells) if key in then else {}

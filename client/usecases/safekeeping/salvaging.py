@@ -24,7 +24,7 @@ from client.usecases.safekeeping import kept_beside
 from client.usecases.safekeeping.auditing import BROUGHT
 from client.usecases.safekeeping.backup_folders import listed
 from client.usecases.safekeeping.refused import named_here
-from forms.returns import Change, Edit, Explained, Return, RowsEdit
+from forms.returns import Change, Edit, Explained, Return, ReturnKey, RowsEdit
 
 _LOOKING = "salvage.looking"
 
@@ -40,9 +40,9 @@ class Salvaged:
     """Acts since the backup that were read and done again."""
     lost: tuple[int, ...] = ()
     """Numbers of acts that cannot be read."""
-    mended: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    mended: dict[ReturnKey, tuple[str, ...]] = field(default_factory=dict)
     """Cells taken as they last stood, because an act that led there is lost; they are right."""
-    uncertain: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    uncertain: dict[ReturnKey, tuple[str, ...]] = field(default_factory=dict)
     """Cells that may be older than what was last entered: look at them."""
     versions: int = 0
     """Filed versions since the backup that were saved."""
@@ -133,8 +133,8 @@ def _replay(store: Store, damaged: DamagedStore, saved: Salvaged) -> None:
         change, summary = entry.change, entry.summary
 
         def work(books: Books, change: Change = change, summary: str = summary) -> None:
-            pack = packs.get(f"{change.firm}.{change.form}.{change.period}", "")
-            books.returns.ensure(change.firm, change.form, change.period, pack)
+            pack = packs.get(change.key, "")
+            books.returns.ensure(change.key, pack)
             books.returns.record(change, summary)
 
         store.run(work)
@@ -154,12 +154,12 @@ def _compare(store: Store, damaged: DamagedStore, saved: Salvaged) -> None:
             if saved.lost or there is None:
                 saved.uncertain[key] = tuple(sorted(mine.cells)) if mine else ()
             continue
-        change = difference(mine or Return(head.firm, head.form, head.period, head.pack), last)
+        change = difference(mine or Return(*head.key, head.pack), last)
         if change is None:
             continue
 
         def work(books: Books, change: Change = change, pack: str = head.pack) -> None:
-            books.returns.ensure(change.firm, change.form, change.period, pack)
+            books.returns.ensure(change.key, pack)
             books.returns.record(change, "抢救：取损坏文件里最后的内容")
 
         store.run(work)
@@ -167,7 +167,7 @@ def _compare(store: Store, damaged: DamagedStore, saved: Salvaged) -> None:
 
 
 def _held(books: Books, head: ReturnHead) -> Return | None:
-    return books.returns.get(head.firm, head.form, head.period)
+    return books.returns.get(head.key)
 
 
 def difference(mine: Return, last: Return) -> Change | None:
@@ -189,7 +189,7 @@ def difference(mine: Return, last: Return) -> Change | None:
     )
     if not (edits or rows or explained):
         return None
-    return Change(mine.firm, mine.form, mine.period, edits, rows, explained, "repair")
+    return Change(*mine.key, edits, rows, explained, "repair")
 
 
 def _ids(rows: Mapping[str, list[str]], table: str) -> tuple[str, ...]:
@@ -248,6 +248,6 @@ def _take_back(books: Books, version_id: str) -> None:
         books.outbox.discard(version_id)
 
 
-def _everything(store: Store) -> dict[str, tuple[str, ...]]:
+def _everything(store: Store) -> dict[ReturnKey, tuple[str, ...]]:
     """Every cell of every return: nothing says that any of them is the last."""
     return {each.key: tuple(sorted(each.cells)) for each in store.run(lambda books: books.returns.all())}

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from client.base.errors import JibaoError, UserError, WorldError
@@ -22,6 +22,7 @@ from client.base.version import VERSION
 from client.sync import checkpoints
 from client.sync.obligations import fetch
 from client.usecases.bureau import connecting, watching
+from client.usecases.bureau.line import Line
 from client.usecases.bureau.proxies import chosen_proxy
 from client.usecases.home import securing
 from client.usecases.home.session import Session
@@ -30,9 +31,6 @@ from client.usecases.safekeeping import auditing
 from client.usecases.safekeeping.auditing import Audited
 from client.usecases.safekeeping.backup_folders import listed
 from forms.problems import CodedError, FormsError
-
-if TYPE_CHECKING:
-    from client.net import Endpoint
 
 What = Literal["program", "disk", "keys", "backup", "store", "proxy", "line", "clock", "log", "device"]
 ROOM_MB = 500
@@ -148,10 +146,10 @@ def _store(session: Session, firm: str) -> Probe:
     return Probe("store", str(entries))
 
 
-def _log(session: Session, firm: str, endpoint: Endpoint) -> Probe:
+def _log(line: Line) -> Probe:
     """Whether the endpoint still stands by what it signed before."""
     try:
-        found = checkpoints.watch(session.store_of(firm), endpoint)
+        found = checkpoints.watch(line.store, line.endpoint)
     except (JibaoError, FormsError) as error:
         return Probe("log", "", error)
     return Probe("log", "", watching.rewritten(found))
@@ -160,7 +158,8 @@ def _log(session: Session, firm: str, endpoint: Endpoint) -> Probe:
 def _way(session: Session, firm: str) -> Iterator[Probe]:
     """From this computer to the endpoint, as far as the way goes."""
     try:
-        with connecting.endpoint(session, firm) as endpoint:
+        with connecting.line(session, firm) as line:
+            endpoint = line.endpoint
             host = urlsplit(endpoint.profile.base_url).hostname or ""
             proxy = chosen_proxy(session).proxy_for(endpoint.profile.base_url)
             yield Probe("proxy", "yes" if proxy else "no")
@@ -170,9 +169,9 @@ def _way(session: Session, firm: str) -> Iterator[Probe]:
             minutes = round(abs(drift.total_seconds()) / 60) if drift is not None else 0
             wrong = WorldError("diagnosis.clock", minutes=minutes) if endpoint.clock.misleading else None
             yield Probe("clock", "", wrong)
-            yield _log(session, firm, endpoint)
+            yield _log(line)
             try:
-                fetch(session.store_of(firm), endpoint, firm)
+                fetch(line.store, endpoint, firm)
             except (JibaoError, FormsError) as error:
                 yield Probe("device", "", error)
             else:

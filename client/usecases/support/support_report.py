@@ -22,7 +22,7 @@ import msgspec
 from client.base.errors import JibaoError
 from client.base.home import BACKUPS_FOLDER, FIRMS_FOLDER, on_network, sync_root
 from client.base.logbook import plain
-from client.base.policy import policy
+from client.base.policy import NONE, Policy, policy
 from client.base.traces import kind_of
 from client.base.version import VERSION
 from client.store import Books, engine_version
@@ -159,9 +159,9 @@ def _place(path: Path, firms: list[str]) -> str:
     parts = path.parts
     if parts[0] == FIRMS_FOLDER and len(parts) == _FIRM_FILE:
         return f"{_numbered(firms, parts[1])}/{parts[2]}"
-    return (
-        parts[0] if len(parts) == 1 and parts[0].startswith(_OURS) else f"{parts[0]}/" if len(parts) > 1 else "?"
-    )
+    if len(parts) > 1:
+        return f"{parts[0]}/"
+    return parts[0] if parts[0].startswith(_OURS) else "?"
 
 
 _FIRM_FILE = 3
@@ -170,17 +170,17 @@ _OURS = ("home.store", "jibao.", "keys.json", "look.json", "restore.", "split.")
 
 def _policy() -> list[str]:
     try:
-        laid_down = msgspec.structs.asdict(policy())
+        found = policy()
     except JibaoError as error:
         return [error.code]
-    return sorted(key for key, value in laid_down.items() if value not in ("", {}, True, ()))
+    return sorted(name for name in Policy.__struct_fields__ if getattr(found, name) != getattr(NONE, name))
 
 
 def _settings(session: Session) -> dict[str, Value]:
     """Choices, switches and numbers as they are; of free text and paths only whether there is any."""
-    plain = ("choice", "switch", "number")
+    told = ("choice", "switch", "number")
     found = settings.everything(session)
-    return {key: value if BY_KEY[key].kind in plain else bool(value) for key, value in found.items()}
+    return {key: value if BY_KEY[key].kind in told else bool(value) for key, value in found.items()}
 
 
 def _store(name: str, verify: Callable[[], Audited]) -> StoreFacts:

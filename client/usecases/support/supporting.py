@@ -13,6 +13,8 @@ import msgspec
 from client.base.clock import CHINA
 from client.base.errors import UserError
 from client.base.logbook import Logbook
+from client.base.reasons import reason_of
+from client.base.whole_files import whole
 from client.usecases.home.session import Session
 from client.usecases.support.support_report import Report, report_on
 
@@ -46,23 +48,25 @@ def write_bundle(
 ) -> Bundle:
     """Write the bundle of ``home`` to ``target``, also where it cannot be opened (``opening`` is why).
 
-    With a session it reads every store whole. Raises ``UserError('support.not-written')``.
+    With a session it reads every store whole. Raises ``UserError('support.not-written')``,
+    ``WorldError('file.no-room')``.
     """
     logs = Logbook(home).files()
     report = report_on(home, session, opening, datetime.now(CHINA).isoformat(timespec="seconds"))
     errors = _errors(logs)
-    part = target.with_name(target.name + ".part")
-    try:
+
+    def put(part: Path) -> None:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(ABOUT, _ABOUT)
             archive.writestr(REPORT, _json(report))
             archive.writestr(ERRORS, _json(errors))
             for log in logs:
                 archive.write(log, f"logs/{log.name}")
-        part.replace(target)
+
+    try:
+        whole(target, put)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError("support.not-written", file=target, reason=error.strerror or "") from error
+        raise UserError("support.not-written", file=target, reason=reason_of(error)) from error
     return Bundle(target, report, errors)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import WorldError
+from client.base.reasons import reason_of
 from client.base.whole_files import write_whole
 from client.usecases.views.desk_rows import Desk
 from forms.periods import Period
@@ -27,7 +28,7 @@ def write(desk: Desk, path: Path, now: datetime, *, days_ahead: int = 3, languag
     try:
         write_whole(path, written)
     except OSError as error:
-        raise WorldError("desk.calendar-not-written", file=path, reason=error.strerror or "") from error
+        raise WorldError("desk.calendar-not-written", file=path, reason=reason_of(error)) from error
     return path
 
 

@@ -15,15 +15,13 @@ from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.remarks import Beginning, beginnings
 from client.usecases.returns.versions import root_of
-from client.usecases.views.desk_rows import Desk, DeskReceipt, DeskRow, Unknown
+from client.usecases.views.desk_rows import SOON_DAYS, Desk, DeskReceipt, DeskRow, Unknown
 from forms.pack import Form, Pack
 from forms.periods import Period
 
-LOOK_AHEAD = timedelta(days=40)
-"""A return whose deadline is further away is not yet shown as due."""
-
 LOOK_BACK = timedelta(days=45)
-"""An overdue return nobody has started is shown this long."""
+"""An overdue return nobody has started is shown this long, counted from the day the enterprise came here if the
+endpoint says it has nothing of it: what fell due since does not leave the desk until it was filed."""
 
 _BY_HAND = ("keyboard", "paste", "repair", "carried")
 """Where a value comes from that somebody put in here."""
@@ -42,10 +40,10 @@ def _look(session: Session, firm: str) -> Desk:
     name, obligations, filed, since = session.look(firm, lambda books: _fetch(books, firm))
     receipts = {version.version_id: receipt for version, receipt in filed}
     today = session.clock.now().date()
-    due = {(o.form, _period(o)): _moment(o.deadline_at) for o in obligations} or _calendar(session.pack, today)
-    lacking = [_unknown(each) for each in obligations if each.form not in session.forms]
-    unknown = tuple(each for each in lacking if _near(each.deadline, today))
-    places = {place for place, moment in due.items() if _near(moment, today)}
+    due = {(o.form, _period(o)): moment_of(o.deadline_at) for o in obligations} or by_calendar(session.pack, today)
+    owed = {(o.form, _period(o)) for o in obligations if o.head is None}
+    places = {place for place, moment in due.items() if near(moment, today, since if place in owed else None)}
+    lacking = [o for o in obligations if o.form not in session.forms and (o.form, _period(o)) in places]
     places |= {place for place, check in checks.items() if check.begun}
     shown = (
         _row(session.forms[form], Period.parse(period), due.get((form, period)), checks, receipts, today)
@@ -58,13 +56,15 @@ def _look(session: Session, firm: str) -> Desk:
         begin = session.look(firm, lambda books: beginnings(books, firm))
         rows = [_led(row, begin.get(f"{firm}.{row.form}.{row.period}")) for row in rows]
     rows.sort(key=lambda row: (not row.open, row.deadline or _NEVER, row.form))
-    return Desk(firm, name, tuple(rows), tuple(_line(session.forms, *each) for each in filed), unknown)
+    received = tuple(_line(session.forms, *each) for each in filed)
+    return Desk(firm, name, tuple(rows), received, tuple(_unknown(each, today) for each in lacking))
 
 
 def _line(forms: Mapping[str, Form], version: Version, receipt: StoredReceipt) -> DeskReceipt:
     form = forms.get(version.form)
     name, name_en = (form.name, form.name_en) if form else (version.form, version.form)
-    return DeskReceipt(receipt.number, receipt.stored_at, version.form, name, name_en, version.period)
+    returned = version.state == "rejected"
+    return DeskReceipt(receipt.number, receipt.stored_at, version.form, name, name_en, version.period, returned)
 
 
 _NEVER = datetime(9999, 1, 1, tzinfo=CHINA)
@@ -135,12 +135,16 @@ def _fetch(
     versions = [v for v in reversed(books.outbox.all()) if v.firm == firm and v.endpoint == root]
     found = [(version, books.receipts.get(version.version_id)) for version in versions]
     receipts = [(version, receipt) for version, receipt in found if receipt is not None]
+    return enterprise.name if enterprise else "", due.items if due else [], receipts, since_when(books)
+
+
+def since_when(books: Books) -> date | None:
+    """The day an enterprise came here."""
     first = books.audit.entries(limit=1)
-    since = _moment(first[0].at).astimezone(CHINA).date() if first else None
-    return enterprise.name if enterprise else "", due.items if due else [], receipts, since
+    return moment_of(first[0].at).astimezone(CHINA).date() if first else None
 
 
-def _calendar(pack: Pack, today: date) -> dict[tuple[str, str], datetime]:
+def by_calendar(pack: Pack, today: date) -> dict[tuple[str, str], datetime]:
     """Without word from the endpoint: the last period of each form that has ended, by the pack's calendar."""
     month = Period(today.year, "month", today.month)
     due = {}
@@ -157,17 +161,21 @@ def _deadline(form: Form, period: Period) -> datetime:
     return datetime(day.year, day.month, day.day, 18, tzinfo=CHINA)
 
 
-def _near(deadline: datetime, today: date) -> bool:
-    return today - LOOK_BACK <= deadline.date() <= today + LOOK_AHEAD
+def near(deadline: datetime, today: date, since: date | None = None) -> bool:
+    """Whether it is due soon, or fell due not long before today (before ``since``, if that is earlier)."""
+    return min(since or today, today) - LOOK_BACK <= deadline.date() <= today + timedelta(days=SOON_DAYS)
 
 
 def _period(obligation: Obligation) -> str:
     return obligation.return_key.rsplit(".", 1)[1]
 
 
-def _unknown(item: Obligation) -> Unknown:
-    return Unknown(item.form, item.title, Period.parse(_period(item)), _moment(item.deadline_at))
+def _unknown(item: Obligation, today: date) -> Unknown:
+    deadline = moment_of(item.deadline_at)
+    days_left = (deadline.date() - today).days
+    return Unknown(item.form, item.title, Period.parse(_period(item)), deadline, days_left)
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
+    """A time as an endpoint or the audit trail writes it."""
     return datetime.fromisoformat(text)

@@ -9,6 +9,9 @@ import msgspec
 from client.usecases.returns.states import FILED, State
 from forms.periods import Period
 
+SOON_DAYS = 40
+"""A return whose deadline is further away is not yet owed."""
+
 
 class DeskRow(msgspec.Struct, frozen=True):
     """One return on the desk; ``filled`` of ``asked`` cells hold something."""
@@ -45,9 +48,14 @@ class DeskRow(msgspec.Struct, frozen=True):
         """Whether the authority does not hold these figures yet."""
         return (self.state not in FILED or self.emptied) and not self.past
 
+    @property
+    def owed(self) -> bool:
+        """Whether it is also due soon, or late; one that is begun long before its deadline is not owed yet."""
+        return self.open and self.days_left is not None and self.days_left <= SOON_DAYS
+
 
 class DeskReceipt(msgspec.Struct, frozen=True):
-    """A receipt as the desk lists it; ``stored_at`` is RFC 3339."""
+    """A receipt as the desk lists it; ``stored_at`` is RFC 3339, ``returned`` that the version was sent back."""
 
     number: str
     stored_at: str
@@ -55,6 +63,7 @@ class DeskReceipt(msgspec.Struct, frozen=True):
     form_name: str
     form_name_en: str
     period: Period
+    returned: bool = False
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -64,6 +73,7 @@ class Unknown(msgspec.Struct, frozen=True):
     title: str
     period: Period
     deadline: datetime
+    days_left: int
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -74,6 +84,12 @@ class Desk(msgspec.Struct, frozen=True):
     rows: tuple[DeskRow, ...]
     receipts: tuple[DeskReceipt, ...]
     unknown: tuple[Unknown, ...] = ()
+
+    @property
+    def owed(self) -> tuple[int, ...]:
+        """Days left for each return that is owed, the first one first, also of forms that are not known here."""
+        known = (row.days_left for row in self.rows if row.owed and row.days_left is not None)
+        return tuple(sorted((*known, *(each.days_left for each in self.unknown))))
 
     @property
     def complete_but_not_sent(self) -> tuple[DeskRow, ...]:

@@ -213,7 +213,7 @@ def _rescued(
 ) -> Iterator[Sequence[Value]]:
     front = (enterprise.code, enterprise.name, head.form, str(head.period))
     try:
-        found = session.look(head.firm, lambda books: books.returns.get(head.firm, head.form, head.period))
+        found = session.look(head.firm, lambda books: books.returns.get(head.key))
         lines = list(_values(session, found)) if found is not None else []
     except CodedError as error:
         if error.code != "pack.version" or found is None:

@@ -13,7 +13,7 @@ from client.printing.forms import Heard, paint_form
 from client.printing.nouns import FormPaper, ReceiptPaper
 from client.printing.output import write_pdf
 from client.printing.receipts import paint_receipt
-from client.protocol.identifiers import ReturnKey, parse_return_key
+from client.protocol.identifiers import parse_return_key
 from client.protocol.times import parse_time
 from client.store import Books, StoredReceipt, Version
 from client.sync.evidence import read_decision, read_receipt
@@ -24,7 +24,7 @@ from client.usecases.returns.versions import heads_of, proof_of, taken_of
 from client.usecases.views.paper_tables import tables, turned
 from forms.pack import Form, Pack
 from forms.periods import Period
-from forms.returns import Return
+from forms.returns import Return, ReturnKey
 
 SIGNING = ("单位负责人", "统计负责人", "填表人")
 
@@ -51,13 +51,13 @@ def blank_form(pack: Pack, form: Form, period: Period) -> FormPaper:
     return _paper(pack, form, period, None, ("", ""), Signed({}), "空白表")
 
 
-def filled_form(session: Session, firm: str, form: str, period: Period) -> FormPaper:
+def filled_form(session: Session, key: ReturnKey) -> FormPaper:
     """A return as it stands in the store; raises ``UserError('print.nothing')`` when nothing was entered."""
-    found = session.look(firm, lambda books: _look(books, firm, form, period, session.pack))
+    found = session.look(key.firm, lambda books: _look(books, key, session.pack))
     if found.target is None:
-        raise UserError("print.nothing", form=form, period=period)
-    draft = open_draft(session, firm, form, period)  # works out the computed figures too
-    return _paper(draft.pack, draft.form, period, draft.current, (firm, found.name), found.signed, _mark(found))
+        raise UserError("print.nothing", form=key.form, period=key.period)
+    draft, who = open_draft(session, key), (key.firm, found.name)  # works out the computed figures too
+    return _paper(draft.pack, draft.form, key.period, draft.current, who, found.signed, _mark(found))
 
 
 def write_form(paper: FormPaper, path: Path, heard: Heard = lambda _at, _of: None) -> int:
@@ -82,20 +82,20 @@ def receipt_paper(session: Session, firm: str, version_id: str) -> ReceiptPaper:
     return _receipt(held, key, name, session.forms[key.form].name)
 
 
-def receipt_of(session: Session, firm: str, form: str, period: Period) -> ReceiptPaper:
+def receipt_of(session: Session, key: ReturnKey) -> ReceiptPaper:
     """The receipt of a return's newest version, whichever computer filed it.
 
     Raises ``UserError('print.no-receipt')``.
     """
-    key = str(ReturnKey(firm, form, period))
+    firm, spelled = key.firm, str(key)
 
     def look(books: Books) -> str | None:
-        found = taken_of(books, firm).get(key) or heads_of(books, firm).get(key)
+        found = taken_of(books, firm).get(spelled) or heads_of(books, firm).get(spelled)
         return found.version_id if found and proof_of(books, firm, found.version_id) else None
 
     version_id = session.look(firm, look)
     if version_id is None:
-        raise UserError("print.no-receipt", form=form, period=period)
+        raise UserError("print.no-receipt", form=key.form, period=key.period)
     return receipt_paper(session, firm, version_id)
 
 
@@ -114,20 +114,20 @@ class _Found:
     receipt_no: str
 
 
-def _look(books: Books, firm: str, form: str, period: Period, pack: Pack) -> _Found:
-    target = books.returns.get(firm, form, period)
-    enterprise = books.enterprises.get(firm)
-    profile = profile_of(books, firm, pack)
+def _look(books: Books, key: ReturnKey, pack: Pack) -> _Found:
+    target = books.returns.get(key)
+    enterprise = books.enterprises.get(key.firm)
+    profile = profile_of(books, key.firm, pack)
     phone = profile.cells.get(pack.profile.phone) if profile else None
-    head = heads_of(books, firm).get(target.key) if target else None
+    head = heads_of(books, key.firm).get(str(key)) if target else None
     held = books.receipts.get(head.version_id) if head else None
-    edited = head is not None and books.returns.last_change(firm, form, period) > head.change_seq
+    edited = head is not None and books.returns.last_change(key) > head.change_seq
     day = parse_time(head.created_at).astimezone(CHINA).date() if head and not edited else None
     signed = Signed(
         signed_by(books, target, pack) if target else {},
         phone.text if phone else "",
         f"{day.year}年{day.month}月{day.day}日" if day else "",
-        fresh(signatures_of(books, firm, form, period)),
+        fresh(signatures_of(books, key)),
     )
     return _Found(target, enterprise.name if enterprise else "", signed, head, edited, held.number if held else "")
 

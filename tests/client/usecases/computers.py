@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,15 +15,15 @@ from client.practice import Practice
 from client.sync import enrolling
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting, filing
+from client.usecases.bureau.line import Line
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.periods import Period
-
-if TYPE_CHECKING:
-    from client.net import Endpoint
+from forms.returns import ReturnKey
 
 YEAR = Period.parse("2025")
 TELEPHONE, ADDRESS, BUSINESS = "JB033", "JB011", "JB016"
@@ -34,18 +33,24 @@ TELEPHONE, ADDRESS, BUSINESS = "JB033", "JB011", "JB016"
 class Computer:
     """A home enrolled at the shared endpoint."""
 
-    session: Session
-    firm: str
-    endpoint: Endpoint
+    line: Line
+
+    @property
+    def session(self) -> Session:
+        return self.line.session
+
+    @property
+    def firm(self) -> str:
+        return self.line.firm
 
     def type(self, **texts: str) -> None:
-        draft = open_draft(self.session, self.firm, "JB", YEAR)
+        draft = open_draft(self.session, ReturnKey(self.firm, "JB", YEAR))
         outcome = draft.type(dict(texts))
         assert outcome is not None
         save(self.session, outcome.change).result()
 
     def text(self, address: str) -> str | None:
-        cell = open_draft(self.session, self.firm, "JB", YEAR).cell(address)
+        cell = open_draft(self.session, ReturnKey(self.firm, "JB", YEAR)).cell(address)
         return cell.text if cell else None
 
     def check(self) -> ReturnCheck:
@@ -53,11 +58,11 @@ class Computer:
         return check
 
     def file(self, reason: str | None = None) -> filing.Filed:
-        (filed,) = filing.submit(self.session, self.endpoint, self.firm, YEAR, ["JB"], reason=reason)
+        (filed,) = filing.submit(self.line, filing.Order(YEAR, ["JB"], reason=reason))
         return filed
 
     def sync(self) -> None:
-        filing.settle(self.session, self.endpoint, self.firm)
+        filing.settle(self.line)
 
 
 @contextmanager
@@ -68,8 +73,8 @@ def computer(office: Practice, session: Session, firm: str) -> Iterator[Computer
         again = enrolling.refresh(session.store_of(firm), session.home, firm, clock=session.clock)
         assert again is not None
         assert again.state == "active"
-    with connecting.endpoint(session, firm, office.profile_path) as endpoint:
-        yield Computer(session, firm, endpoint)
+    with connecting.line(session, firm, office.profile_path) as line:
+        yield Computer(line)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import openpyxl
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 FIRM = "91441300MA58H0D25G"
 OCTOBER = Period.parse("2025-10")
@@ -36,5 +37,5 @@ def across(headings: Sequence[object], revenue: Sequence[object], *above: Sequen
 
 
 def figures(session: Session, periods: Sequence[Period]) -> list[str | None]:
-    cells = (open_draft(session, FIRM, "JY", each).cell("JY001") for each in periods)
+    cells = (open_draft(session, ReturnKey(FIRM, "JY", each)).cell("JY001") for each in periods)
     return [cell.text if cell is not None else None for cell in cells]

@@ -10,10 +10,12 @@ from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session
 from client.usecases.returns.attending import remarked
-from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft
 from client.usecases.returns.explaining import explain
+from client.usecases.returns.keeping import save
 from client.usecases.views.desk import overview
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.sample_typing import type_and_save
 
 MONTH, YEAR = Period.parse("2025-09"), Period.parse("2025")
@@ -28,15 +30,15 @@ FOUND = [
 def returned(complete: Session, story: Sample, monkeypatch: pytest.MonkeyPatch) -> Session:
     with monkeypatch.context() as office:
         office.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", FOUND))
-        with connecting.endpoint(complete, story.firm) as endpoint:
-            (filed,) = filing.submit(complete, endpoint, story.firm, MONTH, ["JY"])
+        with connecting.line(complete, story.firm) as line:
+            (filed,) = filing.submit(line, filing.Order(MONTH, ["JY"]))
     assert filed.result is not None
     assert filed.result.state == "rejected"
     return complete
 
 
 def opened(session: Session, firm: str, form: str = "JY", period: Period = MONTH) -> Draft:
-    draft = open_draft(session, firm, form, period)
+    draft = open_draft(session, ReturnKey(firm, form, period))
     draft.remarked = remarked(session, draft)
     return draft
 
@@ -93,13 +95,13 @@ def test_words_given_for_it_answer_it_and_are_kept_with_the_return(returned: Ses
 
 
 def test_words_that_were_filed_are_no_answer(complete: Session, story: Sample, monkeypatch) -> None:
-    draft = open_draft(complete, story.firm, "XM", MONTH)
+    draft = open_draft(complete, ReturnKey(story.firm, "XM", MONTH))
     (said, *_) = draft.current.explanations.values()
     found = DecisionFinding(said.rule, "query", list(said.at), "说明不充分")
     with monkeypatch.context() as office:
         office.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", [found]))
-        with connecting.endpoint(complete, story.firm) as endpoint:
-            filing.submit(complete, endpoint, story.firm, MONTH, ["XM"])
+        with connecting.line(complete, story.firm) as line:
+            filing.submit(line, filing.Order(MONTH, ["XM"]))
     assert standing(complete, story.firm, "XM") == [said.rule]
     again = opened(complete, story.firm, "XM")
     (remark,) = again.unanswered
@@ -118,8 +120,8 @@ def test_a_cell_of_another_return_is_answered_there(returned: Session, story: Sa
 
 
 def test_filed_anew_there_are_none(returned: Session, story: Sample) -> None:
-    with connecting.endpoint(returned, story.firm) as endpoint:
-        filing.submit(returned, endpoint, story.firm, again=True)
+    with connecting.line(returned, story.firm) as line:
+        filing.submit(line, filing.Order(again=True))
     assert standing(returned, story.firm) == []
 
 

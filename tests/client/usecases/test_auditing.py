@@ -15,10 +15,12 @@ from client.usecases.books import importing
 from client.usecases.bureau import connecting, filing, last_known
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
-from client.usecases.returns.editing import OTHER_REASON, open_draft, save
+from client.usecases.returns.editing import OTHER_REASON, open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.states import unexplained
 from client.usecases.safekeeping import auditing
 from client.usecases.safekeeping.auditing import Audited
+from forms.returns import ReturnKey
 
 PASSPHRASE = "correct horse battery staple"
 Tamper = Callable[[str | Callable[..., None]], Audited]
@@ -41,11 +43,11 @@ def key_and_files(tmp_path_factory: pytest.TempPathFactory, story: Sample) -> tu
         enterprises.add(session, story.firm, story.name)
         importing.apply(session, importing.plan(session, story.path, story.firm, story.month, ["JB"]))
         period = session.look(story.firm, lambda books: books.returns.heads(form="JB"))[0].period
-        draft = open_draft(session, story.firm, "JB", period)
+        draft = open_draft(session, ReturnKey(story.firm, "JB", period))
         for finding in unexplained(draft.findings, draft.current):
             save(session, draft.explain(finding, OTHER_REASON, "年中搬迁，经营地址已变更登记")).result()
-        with connecting.endpoint(session, story.firm) as endpoint:
-            filing.submit(session, endpoint, story.firm, None, ["JB"], wait=60)
+        with connecting.line(session, story.firm) as line:
+            filing.submit(line, filing.Order(None, ["JB"]), wait=60)
         (filed,) = last_known.of_all(session, story.firm)
         assert filed.state == "accepted"
         version = filed.version_id
@@ -133,7 +135,7 @@ def test_a_cell_nobody_entered_is_named(altered: Tamper) -> None:
     found = altered(forge)
     assert found.report.whole
     assert len(found.doubts) == 1
-    assert found.doubts[0].key.split(".")[1] == "JB"
+    assert found.doubts[0].key.form == "JB"
     assert not found.whole
 
 

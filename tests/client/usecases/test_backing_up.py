@@ -322,6 +322,15 @@ def test_the_second_folder_is_rotated_too_but_others_backups_stay(
     assert {each.name for each in stick.iterdir()} == {names[-1], *(each.name for each in theirs)}
 
 
+def test_halves_whose_writer_was_killed_are_cleared_after_a_day(two: Session, clock: Hand) -> None:
+    names = {half: two.home / "backups" / half for half in ("20251001T080000.part", "20251001T080000-2.part")}
+    fresh = two.home / "backups" / f"{clock.at:%Y%m%dT%H%M%S}-2.part"
+    for half in (*names.values(), fresh):
+        half.mkdir(parents=True)
+    made = back_up(two).backup.folder
+    assert {each.name for each in made.parent.iterdir()} == {made.name, fresh.name}
+
+
 def test_a_scanner_that_holds_a_new_file_is_waited_for(two: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     refused, rename = [], Path.rename
 

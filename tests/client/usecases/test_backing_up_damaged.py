@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from client.base.errors import WorldError
+from client.base.errors import UserError, WorldError
 from client.base.home import firm_store
 from client.usecases.home.session import Session
 from client.usecases.safekeeping import copying_stores, restoring
@@ -73,3 +73,17 @@ def test_what_never_was_backed_up_is_left_out_by_name(two: Session) -> None:
     (told,) = made.not_new
     assert (told.code, told.params["firm"]) == ("backup.left-out", A)
     assert read_backup(made.backup.folder).firms == (B,)
+
+
+def test_of_a_rotten_copy_only_its_own_enterprise_suffers(two: Session) -> None:
+    made = back_up(two).backup
+    copy = made.store(B)
+    data = copy.read_bytes()
+    copy.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    enter(two, A, "112")
+    for firms in (None, [B]):
+        with pytest.raises(UserError, match=r"backup\.damaged"):
+            restoring.preview(two, made.folder, firms)
+    assert [each.firm for each in restoring.preview(two, made.folder, [A])] == [A]
+    assert restoring.restore(two, made.folder, [A]) == (A,)
+    assert held(two, A) == "111"

@@ -13,15 +13,16 @@ import pytest
 from client.base.errors import UserError
 from client.keys import Keychain, keyfile
 from client.store import Books, ChangeSet
-from client.usecases.books import batching, journals
-from client.usecases.books.journals import Batch, Part
+from client.usecases.books.batches import batching, journals
+from client.usecases.books.batches.journals import Batch, Part
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.safekeeping import auditing
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, Origin
+from forms.returns import Cell, Change, Edit, Origin, ReturnKey
 from tests.hearing import Hearing
 
 FIRMS = ("91441300MA58H0D25G", "91440300708461136T", "91440300MA5HE8T0CB")
@@ -34,7 +35,7 @@ def set_of(firm: str, text: str, old: Cell | None = None) -> ChangeSet:
 
 
 def held(session: Session, firm: str) -> str:
-    target = session.look(firm, lambda books: books.returns.get(firm, "JY", MONTH))
+    target = session.look(firm, lambda books: books.returns.get(ReturnKey(firm, "JY", MONTH)))
     return target.cells["JY021"].text if target and "JY021" in target.cells else ""
 
 
@@ -97,7 +98,7 @@ def test_what_is_settled_is_added_to_the_journal_and_taken_into_it_at_the_end(ma
 
 
 def test_one_that_refuses_keeps_none_of_the_others(many: Session, batch: Batch) -> None:
-    outcome = open_draft(many, FIRMS[1], "JY", MONTH).type({"JY021": "7"})
+    outcome = open_draft(many, ReturnKey(FIRMS[1], "JY", MONTH)).type({"JY021": "7"})
     assert outcome is not None
     save(many, outcome).result()
     done = batching.carry_on(many, batch.batch_id)
@@ -108,7 +109,7 @@ def test_one_that_refuses_keeps_none_of_the_others(many: Session, batch: Batch) 
 
 def test_it_is_taken_back_by_walking_its_journal(many: Session, batch: Batch) -> None:
     batching.carry_on(many, batch.batch_id)
-    outcome = open_draft(many, FIRMS[2], "JY", MONTH).type({"JY021": "9"})
+    outcome = open_draft(many, ReturnKey(FIRMS[2], "JY", MONTH)).type({"JY021": "9"})
     assert outcome is not None
     save(many, outcome).result()
     undone = batching.undo(many, batch.batch_id)
@@ -139,7 +140,7 @@ import os, sys
 from pathlib import Path
 from client.keys import Keychain, keyfile
 from client.store.file.store import Store
-from client.usecases.books import batching
+from client.usecases.books.batches import batching
 from client.usecases.home.opening import open_session
 home, master, batch_id, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 session = open_session(home, keys=Keychain(home, keyfile.read(home), master))

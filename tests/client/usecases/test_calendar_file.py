@@ -60,7 +60,7 @@ def test_an_event_is_a_moment_and_a_later_export_goes_before_an_earlier(
 
 def test_what_no_version_here_knows_is_due_too_whatever_it_is_called(imported: Session, story: Sample) -> None:
     title = "附表\\一,二;三\r\nEND:VEVENT"
-    lacking = Unknown("ZZ", title, Period.parse("2025-09"), datetime(2025, 10, 20, 18, tzinfo=CHINA))
+    lacking = Unknown("ZZ", title, Period.parse("2025-09"), datetime(2025, 10, 20, 18, tzinfo=CHINA), 7)
     desk = msgspec.structs.replace(overview(imported, story.firm), unknown=(lacking,))
     lines = unfolded(calendar(desk, NOW))
     assert f"UID:{story.firm}.ZZ.2025-09@jibao" in lines

@@ -19,16 +19,16 @@ def test_a_carry_file_says_what_waits_and_later_that_nothing_does(
     complete: Session, story: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "报送.jbsub"
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filing.settle(complete, endpoint, story.firm)
-        with monkeypatch.context() as line:
-            line.setattr(endpoint._transport, "send", _down)
-            filing.submit(complete, endpoint, story.firm, forms=["JB"], wait=0)
-        offline.carry_out(complete, endpoint, story.firm, path)
+    with connecting.line(complete, story.firm) as line:
+        filing.settle(line)
+        with monkeypatch.context() as dead:
+            dead.setattr(line.endpoint._transport, "send", _down)
+            filing.submit(line, filing.Order(forms=["JB"]), wait=0)
+        offline.carry_out(line, path)
         found = carry_files.take(complete, path)
         assert isinstance(found, CarryFile)
         assert ([version.form for version in found.waiting], found.others) == (["JB"], 0)
-        filing.settle(complete, endpoint, story.firm, wait=20)
+        filing.settle(line, wait=60)
     later = carry_files.take(complete, path)
     assert isinstance(later, CarryFile)
     assert (len(later.ours), later.waiting) == (1, ())

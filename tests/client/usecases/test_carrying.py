@@ -11,16 +11,17 @@ from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session
 from client.usecases.returns import carrying
-from client.usecases.returns.editing import Draft, open_draft, save
+from client.usecases.returns.editing import Draft, open_draft
+from client.usecases.returns.keeping import save
 from forms.periods import Period
-from forms.returns import Cell, Return
+from forms.returns import Cell, Return, ReturnKey
 from tests.client.sample_typing import type_and_save
 
 OCTOBER = Period.parse("2025-10")
 
 
 def begin(session: Session, firm: str, form: str, period: str) -> Draft:
-    return open_draft(session, firm, form, Period.parse(period))
+    return open_draft(session, ReturnKey(firm, form, Period.parse(period)))
 
 
 def put(session: Session, firm: str, form: str, period: str, **figures: int) -> None:
@@ -86,8 +87,8 @@ def test_a_restated_column_asks_for_its_reason(session: Session, firm: str) -> N
 
 
 def test_filed_figures_are_known_as_such(complete: Session, story: Sample) -> None:
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filing.submit(complete, endpoint, story.firm, story.month, ["JY"])
+    with connecting.line(complete, story.firm) as line:
+        filing.submit(line, filing.Order(story.month, ["JY"]))
     draft = begin(complete, story.firm, "JY", "2026-09")
     offered = carrying.offer(complete, draft)
     assert offered.filed

@@ -17,10 +17,11 @@ from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns import history
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.safekeeping import auditing, backing_up, compacting
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, PackEdit, Return
+from forms.returns import Cell, Change, Edit, PackEdit, Return, ReturnKey
 from tests.filed import FIRM, a_version
 
 MONTH, LATER = Period.parse("2025-09"), Period.parse("2025-10")
@@ -50,7 +51,7 @@ def session(home: Path, clock: SetClock) -> Iterator[Session]:
 
 def type_many(session: Session, count: int, period: Period = MONTH) -> None:
     """So many acts on one return, some taken back and done again."""
-    draft = open_draft(session, FIRM, "JY", period)
+    draft = open_draft(session, ReturnKey(FIRM, "JY", period))
     for number in range(1, count + 1):
         acts = [draft.type({f"JY{number % 5 + 1:03d}": str(number), "JY021": str(number * 10)})]
         if number % 7 == 0:
@@ -65,7 +66,7 @@ def filed(session: Session, state: str, period: Period = MONTH) -> None:
 
     def work(books: Books) -> None:
         last = books.changes.newest()
-        change = books.returns.last_change(FIRM, "JY", period)
+        change = books.returns.last_change(ReturnKey(FIRM, "JY", period))
         digest, name = f"{last:064x}", f"v{last}-{period}"
         books.outbox.put(a_version("JY", period, version_id=name, digest=digest, change_seq=change))
         books.receipts.put(name, "r", b"c", "1")
@@ -77,11 +78,11 @@ def filed(session: Session, state: str, period: Period = MONTH) -> None:
 
 
 def held(session: Session, period: Period = MONTH) -> Return | None:
-    return session.look(FIRM, lambda books: books.returns.get(FIRM, "JY", period))
+    return session.look(FIRM, lambda books: books.returns.get(ReturnKey(FIRM, "JY", period)))
 
 
 def acts(session: Session, period: Period = MONTH) -> int:
-    return session.look(FIRM, lambda books: len(books.changes.entries(FIRM, "JY", period)))
+    return session.look(FIRM, lambda books: len(books.changes.entries(ReturnKey(FIRM, "JY", period))))
 
 
 def sound(session: Session) -> bool:
@@ -98,7 +99,7 @@ def test_after_ninety_days_the_acts_are_one_state(session: Session, clock: SetCl
     assert compacting.compact(session, FIRM) == []
     clock.at += timedelta(days=2)
     (done,) = compacting.compact(session, FIRM)
-    assert (done.key, done.acts) == (f"{FIRM}.JY.2025-09", 50)
+    assert (done.key, done.acts) == (ReturnKey(FIRM, "JY", MONTH), 50)
     assert held(session) == before
     assert acts(session) == 1
     assert sound(session)
@@ -108,23 +109,23 @@ def test_after_ninety_days_the_acts_are_one_state(session: Session, clock: SetCl
         "compact",
         "compact-list",
     ]
-    (event,) = history.history_of(session, FIRM, "JY", MONTH, "JY021")
+    (event,) = history.history_of(session, ReturnKey(FIRM, "JY", MONTH), "JY021")
     assert (event.kind, event.source, event.new and event.new.text) == ("kept", "keyboard", "400")
-    assert history.undo(session, FIRM, "JY", MONTH) is None
+    assert history.undo(session, ReturnKey(FIRM, "JY", MONTH)) is None
     assert compacting.compact(session, FIRM) == []
 
 
 def test_what_was_done_since_stays_act_by_act(session: Session, clock: SetClock) -> None:
     type_many(session, 30)
     filed(session, "accepted")
-    last = session.look(FIRM, lambda books: books.returns.last_change(FIRM, "JY", MONTH))
+    last = session.look(FIRM, lambda books: books.returns.last_change(ReturnKey(FIRM, "JY", MONTH)))
     clock.at += timedelta(days=100)
     type_many(session, 3)
     type_many(session, 30, LATER)
     (done,) = compacting.compact(session, FIRM)
     assert done.upto == last
     assert (acts(session), acts(session, LATER)) == (1 + 3, 30 + 8)
-    assert history.undo(session, FIRM, "JY", MONTH) is not None
+    assert history.undo(session, ReturnKey(FIRM, "JY", MONTH)) is not None
     after = held(session)
     assert after is not None
     assert after.cells["JY021"].text == "20"
@@ -134,13 +135,13 @@ def test_what_was_done_since_stays_act_by_act(session: Session, clock: SetClock)
 def test_an_act_that_is_spoken_of_later_stays(session: Session, clock: SetClock) -> None:
     type_many(session, 30)
     filed(session, "accepted")
-    history.undo(session, FIRM, "JY", MONTH)
+    history.undo(session, ReturnKey(FIRM, "JY", MONTH))
     clock.at += timedelta(days=100)
     before = held(session)
     (done,) = compacting.compact(session, FIRM)
     assert done.acts < 30 + 8
     assert held(session) == before
-    assert history.redo(session, FIRM, "JY", MONTH) is not None
+    assert history.redo(session, ReturnKey(FIRM, "JY", MONTH)) is not None
     assert sound(session)
 
 
@@ -148,7 +149,7 @@ def test_an_import_into_two_returns_is_not_torn(session: Session, clock: SetCloc
     def both(books: Books) -> None:
         changes = []
         for period in (MONTH, LATER):
-            books.returns.ensure(FIRM, "JY", period, session.pack.version)
+            books.returns.ensure(ReturnKey(FIRM, "JY", period), session.pack.version)
             changes.append(Change(FIRM, "JY", period, (Edit("JY022", None, Cell("1", Decimal(1))),)))
         books.imports.record(ChangeSet("汇总.xlsx", tuple(changes)))
 
@@ -166,7 +167,7 @@ def test_an_import_into_two_returns_is_not_torn(session: Session, clock: SetCloc
     type_many(session, 30, LATER)
     filed(session, "accepted", LATER)
     clock.at += timedelta(days=100)
-    assert {each.key for each in compacting.compact(session, FIRM)} == {
+    assert {str(each.key) for each in compacting.compact(session, FIRM)} == {
         f"{FIRM}.JY.2025-09",
         f"{FIRM}.JY.2025-10",
     }

@@ -19,6 +19,7 @@ from client.usecases.renewal import daily_check, updating
 from client.usecases.returns.editing import open_draft
 from forms.pack import load_pack
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.sample_typing import type_and_save
 from tests.newer_pack import VERSION, newer_pack
 
@@ -53,7 +54,9 @@ def test_a_home_that_knows_no_endpoint_is_never_due(session: Session) -> None:
 
 
 def test_new_definitions_and_program_come_and_nothing_is_changed_by_them(enrolled: Session) -> None:
-    type_and_save(enrolled, open_draft(enrolled, FIRM, "JY", Period.parse("2025-09")), {"JY042": "12.34"})
+    type_and_save(
+        enrolled, open_draft(enrolled, ReturnKey(FIRM, "JY", Period.parse("2025-09"))), {"JY042": "12.34"}
+    )
     assert daily_check.due(enrolled)
     found = daily_check.look_out(enrolled)
     assert found.trouble is None
@@ -61,7 +64,7 @@ def test_new_definitions_and_program_come_and_nothing_is_changed_by_them(enrolle
     assert (found.program.version, found.definitions, found.waiting) == ("7.1.0", f"gd-eic/{VERSION}", 1)
     assert not daily_check.due(enrolled), "once a day"
     assert daily_check.news(enrolled) == found
-    draft = open_draft(enrolled, FIRM, "JY", Period.parse("2025-09"))
+    draft = open_draft(enrolled, ReturnKey(FIRM, "JY", Period.parse("2025-09")))
     assert draft.current.cells["JY042"].text == "12.34"
 
 

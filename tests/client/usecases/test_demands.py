@@ -31,7 +31,15 @@ def test_what_is_due_and_not_begun_and_what_wants_words_is_named(imported: Sessi
 def test_explained_and_declared_nil_it_lacks_the_others_only(complete: Session, story: Sample) -> None:
     before = lacking(complete, story)
     assert places(before, "C137") == []
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filing.submit_nil(complete, endpoint, story.firm, "CP", MONTH, "本月没有生产")
+    with connecting.line(complete, story.firm) as line:
+        filing.submit_nil(line, "CP", MONTH, "本月没有生产")
     left = places(lacking(complete, story), "C136")
     assert left == [place for place in places(before, "C136") if place != ("CP", "2025-09")]
+
+
+def test_a_nil_that_was_taken_back_is_due_again(complete: Session, story: Sample) -> None:
+    with connecting.line(complete, story.firm) as line:
+        nil = filing.submit_nil(line, "CP", MONTH, "本月没有生产").result
+    assert nil is not None
+    complete.store_of(story.firm).run(lambda books: books.outbox.set_state(nil.version_id, "withdrawn"))
+    assert ("CP", "2025-09") in places(lacking(complete, story), "C136")

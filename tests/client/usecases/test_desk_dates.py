@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
 from client.base.clock import CHINA
 from client.tour.script import Sample
+from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.states import STATE_NAMES_ZH
 from client.usecases.views.desk import overview
-from client.usecases.views.desk_looking import LOOK_AHEAD, LOOK_BACK
-from client.usecases.views.desk_rows import DeskRow
+from client.usecases.views.desk_looking import LOOK_BACK
+from client.usecases.views.desk_rows import SOON_DAYS, DeskRow
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 
 class Stopped:
@@ -43,7 +46,7 @@ def rows_on(session: Session, firm: str, day: str) -> dict[tuple[str, str], Desk
 
 
 def enter(session: Session, firm: str, form: str, period: str, texts: dict[str, str]) -> None:
-    outcome = open_draft(session, firm, form, Period.parse(period)).type(texts)
+    outcome = open_draft(session, ReturnKey(firm, form, Period.parse(period))).type(texts)
     assert outcome is not None
     save(session, outcome.change).result()
 
@@ -80,7 +83,7 @@ def test_nothing_is_shown_that_is_far_from_today(on_day: Session, firm: str, day
     today = date.fromisoformat(day)
     for row in rows_on(on_day, firm, day).values():
         assert row.deadline is not None
-        assert today - LOOK_BACK <= row.deadline.date() <= today + LOOK_AHEAD
+        assert today - LOOK_BACK <= row.deadline.date() <= today + timedelta(days=SOON_DAYS)
         assert row.days_left == (row.deadline.date() - today).days
 
 
@@ -161,3 +164,12 @@ def test_the_desk_is_named_after_its_enterprise(on_day: Session, story: Sample, 
     desk = overview(on_day, firm)
     assert (desk.firm, desk.name, desk.receipts) == (story.firm, story.name, ())
     assert overview(on_day, "91440300708461136T").name == ""
+
+
+def test_what_fell_due_here_stays_until_it_is_filed(on_day: Session, firm: str) -> None:
+    with connecting.line(on_day, firm) as line:
+        filing.fetch(line.store, line.endpoint, line.firm)
+    came, later = rows_on(on_day, firm, "2025-10-08"), rows_on(on_day, firm, "2026-01-31")
+    assert later["JY", "2025-09"].days_left == came["JY", "2025-09"].days_left - 115 < -LOOK_BACK.days
+    assert min(row.days_left for row in came.values()) >= -LOOK_BACK.days  # nothing older comes along
+    assert set(came) <= set(later)

@@ -13,9 +13,11 @@ from client.sync.obligations import HeldObligations
 from client.tour.script import Sample
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.views import desk_looking
 from client.usecases.views.desk import overview
+from forms.returns import ReturnKey
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_what_is_remembered_equals_what_is_worked_out(complete: Session, story: 
 
 
 def test_a_figure_entered_counts(imported: Session, story: Sample, looked) -> None:
-    draft = open_draft(imported, story.firm, "JY", story.month)
+    draft = open_draft(imported, ReturnKey(story.firm, "JY", story.month))
     outcome = draft.type({"JY001": "999999999"})
     assert outcome is not None
     save(imported, outcome.change).result()

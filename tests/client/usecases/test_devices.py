@@ -67,6 +67,27 @@ def test_the_second_computer_is_let_in_by_what_both_screens_show(pair: tuple[Ses
         devices.approve(first, firm, waiting.id, shown_there)
 
 
+def test_a_computer_learns_that_it_was_let_in_and_is_enrolled_anew_after_it_was_taken_out(
+    pair: tuple[Session, Session], firm: str, office: Practice
+) -> None:
+    first, second = pair
+    assert connecting.waits(second, firm)
+    (waiting,) = devices.known(first, firm).waiting
+    devices.approve(first, firm, waiting.id, waiting.fingerprint)
+    assert not connecting.waits(second, firm)
+    assert not connecting.waits(first, firm)
+    devices.revoke(first, firm, waiting.id)
+    made = connecting.enrol(second, firm, office.profile_path, office.issue_code(firm))
+    assert (made.state, made.device_id != waiting.id) == ("pending", True)
+
+
+def test_a_computer_that_cannot_ask_waits_as_it_did(
+    pair: tuple[Session, Session], firm: str, office: Practice
+) -> None:
+    office.close()
+    assert connecting.waits(pair[1], firm)
+
+
 def test_a_computer_is_taken_out_or_refused_and_never_itself(pair: tuple[Session, Session], firm: str) -> None:
     first, second = pair
     (waiting,) = devices.known(first, firm).waiting

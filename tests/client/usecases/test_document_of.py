@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 
 from client.protocol import strict_json
 from client.protocol.documents import to_return
-from client.protocol.identifiers import ReturnKey
 from client.protocol.messages import Document, Kind, NotApplicable
 from client.usecases.bureau.documents import document_of, people_of
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.neighbours import blank_return
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
-from forms.returns import Cell, Explanation, Return
+from forms.returns import Cell, Explanation, Return, ReturnKey
 
 PACK = bundled_pack("gd-eic", "2026.1")
 FIRM = "91441300MA58H0D25G"
@@ -27,7 +26,7 @@ R1, R2 = str(uuid.UUID(int=1, version=4)), str(uuid.UUID(int=2, version=4))
 
 
 def typed(form: str, period: Period, texts: dict[str, str]) -> Return:
-    draft = Draft(PACK, blank_return(PACK, FIRM, form, period), {})
+    draft = Draft(PACK, blank_return(PACK, ReturnKey(FIRM, form, period)), {})
     draft.type(texts)
     return draft.current
 
@@ -99,7 +98,7 @@ def test_addresses_are_sent_in_order_so_that_the_same_figures_make_the_same_docu
 
 
 def test_nobody_learns_where_a_figure_came_from() -> None:
-    draft = Draft(PACK, blank_return(PACK, FIRM, "JY", MONTH), {})
+    draft = Draft(PACK, blank_return(PACK, ReturnKey(FIRM, "JY", MONTH)), {})
     draft.type({"JY001": "1234.5万元"}, source="workbook")
     sent = strict_json.encode(document_of(draft.current, PACK, {}))
     assert "万元".encode() not in sent
@@ -129,7 +128,7 @@ def test_a_correction_gives_its_reason_and_all_its_figures() -> None:
 
 
 def test_rows_are_listed_in_their_order_and_empty_tables_not_at_all() -> None:
-    draft = Draft(PACK, blank_return(PACK, FIRM, "XM", MONTH), {})
+    draft = Draft(PACK, blank_return(PACK, ReturnKey(FIRM, "XM", MONTH)), {})
     draft.add_row("XM", R2)
     draft.add_row("XM", R1)
     draft.type({f"XM[{R1}].XM002": "一期", f"XM[{R2}].XM002": "二期"})
@@ -159,7 +158,7 @@ def test_who_signs_is_read_from_the_enterprise_profile() -> None:
 
 def test_without_a_profile_nobody_signs() -> None:
     assert people_of(None, PACK) == {}
-    assert people_of(blank_return(PACK, FIRM, "JB", YEAR), PACK) == {}
+    assert people_of(blank_return(PACK, ReturnKey(FIRM, "JB", YEAR)), PACK) == {}
 
 
 def test_roles_nobody_fills_are_left_out() -> None:

@@ -17,6 +17,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.views import exporting
 from client.workbook.writing.tables import Table, write
+from forms.returns import ReturnKey
 from tests.client.usecases.groups import IDLE, OTHER
 
 
@@ -24,7 +25,7 @@ def test_everything_entered_is_exported_with_its_findings(group: Session, story:
     (path,) = exporting.export(group, tmp_path / "全部.xlsx", period=story.month)
     book = openpyxl.load_workbook(path)
     values = list(book["数据"].iter_rows(min_row=2, values_only=True))
-    draft = open_draft(group, story.firm, "JY", story.month)
+    draft = open_draft(group, ReturnKey(story.firm, "JY", story.month))
     told = {row[5]: row[9] for row in values if row[0] == story.firm and row[2] == "JY"}
     assert told == {address: cell.text for address, cell in draft.current.cells.items()}
     findings = list(book["问题"].iter_rows(min_row=2, values_only=True))

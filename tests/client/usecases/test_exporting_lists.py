@@ -14,10 +14,12 @@ from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
 from client.usecases.books import importing
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.views import exporting
 from forms.pack import bundled_pack
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.usecases.list_books import FIRM, SEPTEMBER, planned
 
 PACK = bundled_pack()
@@ -35,7 +37,7 @@ TEXTS = {
 
 def typed(session: Session, code: str, period: Period) -> None:
     """Enter three records, each field of which that can be typed into holds something; child rows too."""
-    draft = open_draft(session, FIRM, code, period)
+    draft = open_draft(session, ReturnKey(FIRM, code, period))
     form = draft.form
 
     def text(spec, number: int) -> str:

@@ -10,17 +10,21 @@ from client.net import NetworkFailure
 from client.net.problems import problem_answer
 from client.protocol import attachments
 from client.usecases.bureau import attaching, filing, watching
+from forms.returns import ReturnKey
 from tests.client.usecases.computers import TELEPHONE, YEAR, Computer
 
 
 def attach(computer: Computer, folder: Path, name: str, content: bytes) -> str:
     path = folder / name
     path.write_bytes(b"%PDF-1.7 " + content)
-    return attaching.attach(computer.session, computer.firm, "JB", YEAR, path).id
+    return attaching.attach(computer.session, ReturnKey(computer.firm, "JB", YEAR), path).id
 
 
 def files(computer: Computer) -> dict[str, str]:
-    return {each.file.name: each.state for each in attaching.shown(computer.session, computer.firm, "JB", YEAR)}
+    return {
+        each.file.name: each.state
+        for each in attaching.shown(computer.session, ReturnKey(computer.firm, "JB", YEAR))
+    }
 
 
 def test_what_was_attached_comes_back_to_a_replaced_computer(
@@ -33,16 +37,16 @@ def test_what_was_attached_comes_back_to_a_replaced_computer(
     filed = first.file()
     second.sync()
     assert files(second) == {"基本情况（盖章）.pdf": "filed", "证明.pdf": "filed"}
-    shown = attaching.shown(second.session, second.firm, "JB", YEAR)
+    shown = attaching.shown(second.session, ReturnKey(second.firm, "JB", YEAR))
     assert filed.result is not None
     assert filed.result.receipt is not None
     assert {each.receipt_no for each in shown} == {filed.result.receipt.receipt_no}
     for each in shown:
         copy = tmp_path / f"copy {each.file.name}"
-        attaching.save_copy(second.session, second.firm, "JB", YEAR, each.file.id, copy)
+        attaching.save_copy(second.session, ReturnKey(second.firm, "JB", YEAR), each.file.id, copy)
         assert copy.read_bytes() == b"%PDF-1.7 " + (b"seal" if each.file.size < 100 else big)
     assert second.check().filed_elsewhere
-    assert filing.submit(second.session, second.endpoint, second.firm, YEAR, ["JB"]) == ()
+    assert filing.submit(second.line, filing.Order(YEAR, ["JB"])) == ()
 
 
 def test_a_correction_made_elsewhere_keeps_the_files_and_adds_its_own(
@@ -64,8 +68,8 @@ def test_a_file_taken_off_elsewhere_is_off_here_too(first: Computer, second: Com
     attach(first, tmp_path, "a.pdf", b"a")
     first.file()
     second.sync()
-    (there,) = attaching.shown(second.session, second.firm, "JB", YEAR)
-    attaching.remove(second.session, second.firm, "JB", YEAR, there.file.id)
+    (there,) = attaching.shown(second.session, ReturnKey(second.firm, "JB", YEAR))
+    attaching.remove(second.session, ReturnKey(second.firm, "JB", YEAR), there.file.id)
     assert second.file("附件有误").result.state == "accepted"  # type: ignore[union-attr]
     first.sync()
     assert first.check().filed_elsewhere
@@ -77,14 +81,14 @@ def test_figures_do_not_wait_for_a_file_and_it_comes_the_next_time(
 ) -> None:
     attach(first, tmp_path, "a.pdf", b"a")
     first.file()
-    genuine, lost = second.endpoint.attachment, iter([True])
+    genuine, lost = second.line.endpoint.attachment, iter([True])
 
     def once_lost(return_key: str, version_id: str, name: str) -> bytes:
         for _ in lost:
             raise NetworkFailure("net.cut-off", host="127.0.0.1")
         return genuine(return_key, version_id, name)
 
-    monkeypatch.setattr(second.endpoint, "attachment", once_lost)
+    monkeypatch.setattr(second.line.endpoint, "attachment", once_lost)
     second.sync()
     assert second.check().filed_elsewhere
     assert files(second) == {}
@@ -103,7 +107,7 @@ def test_a_busy_endpoint_loses_no_file_and_nothing_is_filed_without_it(
         def busy(*_: str) -> bytes:
             raise problem_answer("busy", 503, retry_after=30)
 
-        crowded.setattr(second.endpoint, "attachment", busy)
+        crowded.setattr(second.line.endpoint, "attachment", busy)
         second.sync()
         assert watching.warnings(second.session, second.firm) == (), "it will come"
         second.type(**{TELEPHONE: "0752-2000009"})
@@ -124,7 +128,7 @@ def test_a_correction_that_would_lose_a_file_says_so_before_it_goes(
     def unreadable(*_: str) -> bytes:
         raise problem_answer("content-unreadable", 409)
 
-    monkeypatch.setattr(second.endpoint, "attachment", unreadable)
+    monkeypatch.setattr(second.line.endpoint, "attachment", unreadable)
     second.sync()
     second.type(**{TELEPHONE: "0752-2000009"})
     refused = second.file("电话变更").problem
@@ -133,10 +137,11 @@ def test_a_correction_that_would_lose_a_file_says_so_before_it_goes(
     assert "a.pdf" in refused.what("zh")
     for _ in range(2):  # the second time there is nothing to correct
         filing.submit(
-            second.session, second.endpoint, second.firm, YEAR, ["JB"], reason="电话变更", without="lost"
+            second.line,
+            filing.Order(YEAR, ["JB"], reason="电话变更", without="lost"),
         )
     assert second.check().state == "accepted"
-    assert len(second.endpoint.history(second.check().target.key).versions) == 2
+    assert len(second.line.endpoint.history(second.check().return_key).versions) == 2
 
 
 @pytest.mark.parametrize("spoilt", ["another's", "cut"])
@@ -145,14 +150,14 @@ def test_a_file_that_is_not_the_one_listed_is_not_kept(
 ) -> None:
     attach(first, tmp_path, "a.pdf", b"a")
     first.file()
-    genuine, device = second.endpoint.attachment, second.endpoint.own_device
+    genuine, device = second.line.endpoint.attachment, second.line.endpoint.own_device
 
     def lie(return_key: str, version_id: str, name: str) -> bytes:
         kem = device.keys.kem.public_key()
         other = attachments.reseal(b"%PDF- other", version_id, name, device.device_id, kem)
         return other if spoilt == "another's" else genuine(return_key, version_id, name)[:-1]
 
-    monkeypatch.setattr(second.endpoint, "attachment", lie)
+    monkeypatch.setattr(second.line.endpoint, "attachment", lie)
     second.sync()
     assert files(second) == {}
     assert second.text(TELEPHONE) == first.text(TELEPHONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,18 +14,20 @@ from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting, filing, freezing, receipts
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.views.desk import overview
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.sync.office import our_headers
 
 YEAR = Period.parse("2025")
 MONTH = Period.parse("2025-09")
 
 
-def submit(session: Session, firm: str, **options: object) -> dict[str, filing.Filed]:
-    with connecting.endpoint(session, firm) as endpoint:
-        filed = filing.submit(session, endpoint, firm, **options)  # type: ignore[arg-type]
+def submit(session: Session, firm: str, **order: Any) -> dict[str, filing.Filed]:
+    with connecting.line(session, firm) as line:
+        filed = filing.submit(line, filing.Order(**order))
     return {each.check.target.form: each for each in filed}
 
 
@@ -48,10 +51,10 @@ def test_what_is_not_ready_says_why_and_keeps_nobody_from_filing_the_rest(
 
 
 def test_a_query_wants_its_explanation(complete: Session, story: Sample) -> None:
-    draft = open_draft(complete, story.firm, "XM", MONTH)
+    draft = open_draft(complete, ReturnKey(story.firm, "XM", MONTH))
     key = next(iter(draft.current.explanations))
     del draft.current.explanations[key]
-    complete.store_of(story.firm).run(lambda books: books.changes.undo(story.firm, "XM", MONTH))
+    complete.store_of(story.firm).run(lambda books: books.changes.undo(ReturnKey(story.firm, "XM", MONTH)))
     filed = submit(complete, story.firm, forms=["XM"])
     assert filed["XM"].problem is not None
     assert filed["XM"].problem.code == "filing.unexplained"
@@ -59,23 +62,23 @@ def test_a_query_wants_its_explanation(complete: Session, story: Sample) -> None
 
 def test_a_period_that_is_not_open_is_kept_and_not_filed(session: Session, story: Sample, firm: str) -> None:
     long_ago = Period.parse("2021")
-    source = open_draft(session, firm, "JB", long_ago)
+    source = open_draft(session, ReturnKey(firm, "JB", long_ago))
     outcome = source.type({"JB002": story.name})
     assert outcome is not None
     save(session, outcome.change).result()
-    with connecting.endpoint(session, firm) as endpoint:
-        due = filing.fetch(session.store_of(firm), endpoint, firm)
+    with connecting.line(session, firm) as line:
+        due = filing.fetch(line.store, line.endpoint, line.firm)
     (check,) = check_returns(session, firm)
     with pytest.raises(UserError) as caught:
         freezing.ready(check, due)
     assert caught.value.code == "filing.errors"
-    clean = [each for each in due.items if each.return_key == check.target.key]
+    clean = [each for each in due.items if each.return_key == check.return_key]
     assert clean == []
 
 
 def test_a_correction_needs_a_reason_and_supersedes(complete: Session, story: Sample) -> None:
     submit(complete, story.firm, forms=["JB"])
-    draft = open_draft(complete, story.firm, "JB", YEAR)
+    draft = open_draft(complete, ReturnKey(story.firm, "JB", YEAR))
     outcome = draft.type({"JB033": "0752-2000001"})
     assert outcome is not None
     save(complete, outcome.change).result()
@@ -98,8 +101,8 @@ def test_filing_what_is_filed_sends_nothing(complete: Session, story: Sample) ->
 def test_our_own_late_duplicate_is_built_upon_without_a_question(complete: Session, story: Sample) -> None:
     """The first version was turned away, its bytes hung somewhere and get in before the second one (C7)."""
     held: list[Request] = []
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        line = endpoint._transport
+    with connecting.line(complete, story.firm) as line:
+        endpoint, way = line.endpoint, line.endpoint._transport
 
         class Hanging:
             """Holds the first version back under a refusal, and lets it in just before the second."""
@@ -111,23 +114,23 @@ def test_our_own_late_duplicate_is_built_upon_without_a_question(complete: Sessi
                     return Answer(409, our_headers(), body)
                 if request.method == "PUT" and len(held) == 1:
                     held.append(request)
-                    line.send(held[0])
-                return line.send(request, limit=limit)
+                    way.send(held[0])
+                return way.send(request, limit=limit)
 
             def close(self) -> None:
-                line.close()
+                way.close()
 
         endpoint._transport = Hanging()
         assert endpoint._login is not None
         endpoint._login._transport = endpoint._transport
-        (turned_away,) = filing.submit(complete, endpoint, story.firm, YEAR, ["JB"])
+        (turned_away,) = filing.submit(line, filing.Order(YEAR, ["JB"]))
         assert turned_away.result is not None
         assert turned_away.result.state.value == "rejected-at-door"
-        (filed,) = filing.submit(complete, endpoint, story.firm, YEAR, ["JB"])
+        (filed,) = filing.submit(line, filing.Order(YEAR, ["JB"]))
         assert filed.result is not None
         assert (filed.result.state.value, filed.result.code) == ("accepted", None)
-        history = endpoint.history(filed.result.return_key).versions
-    assert [line.kind for line in history] == ["original", "correction"]
+        history = line.endpoint.history(filed.result.return_key).versions
+    assert [each.kind for each in history] == ["original", "correction"]
     versions = complete.look(story.firm, lambda books: books.outbox.by_return(f"{story.firm}.JB.2025"))
     assert [v.state for v in versions] == ["superseded", "conflict", "accepted"]
     assert versions[2].base_version_id == versions[0].version_id

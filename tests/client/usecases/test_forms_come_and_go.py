@@ -22,6 +22,7 @@ from client.usecases.views import papers
 from client.usecases.views.desk import overview
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.sample_typing import type_and_save
 from tests.newer_pack import VERSION, kept_pack, other_forms_pack
 
@@ -36,7 +37,7 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> pack_store.KeptPack:
 @pytest.fixture
 def dropped(session: Session, firm: str, others: pack_store.KeptPack) -> Session:
     """A return of a form that is asked no more, begun while it was."""
-    draft = open_draft(session, firm, "PT", HALF)
+    draft = open_draft(session, ReturnKey(firm, "PT", HALF))
     added = draft.add_row("PT")
     assert added is not None
     type_and_save(session, draft, {f"PT[{draft.current.rows['PT'][0]}].PT002": "广东省电子电路重点实验室"})
@@ -62,8 +63,8 @@ def test_a_return_of_a_dropped_form_stays_in_sight(dropped: Session, firm: str) 
     assert (row.form_name, row.period) == ("创新平台清单", HALF)
     (check,) = check_returns(dropped, firm, form="PT")
     assert check.form_name == "创新平台清单"
-    assert open_draft(dropped, firm, "PT", HALF).current.cells
-    assert papers.filled_form(dropped, firm, "PT", HALF).title == "创新平台清单"
+    assert open_draft(dropped, ReturnKey(firm, "PT", HALF)).current.cells
+    assert papers.filled_form(dropped, ReturnKey(firm, "PT", HALF)).title == "创新平台清单"
 
 
 def test_it_keeps_its_version_and_says_why(dropped: Session, firm: str) -> None:

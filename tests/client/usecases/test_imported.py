@@ -16,6 +16,7 @@ from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.sample_typing import type_and_save
 
 
@@ -57,7 +58,7 @@ def test_it_is_taken_back_next_week_and_listed_as_that(home: Path, story: Sample
 def test_one_changed_since_is_refused_until_the_change_is_undone(imported_again: Session, story: Sample) -> None:
     session = imported_again
     _, first = imported.all_of(session, story.firm)
-    type_and_save(session, open_draft(session, story.firm, "JY", story.month), {"JY001": "1"})
+    type_and_save(session, open_draft(session, ReturnKey(story.firm, "JY", story.month)), {"JY001": "1"})
     with pytest.raises(UserError, match=r"store\.undo-blocked"):
         imported.undo(session, story.firm, first.import_id)
     assert not any(each.undone for each in imported.all_of(session, story.firm))

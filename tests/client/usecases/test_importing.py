@@ -14,8 +14,10 @@ from client.base.stopping import Stop, Stopped
 from client.tour.script import Sample
 from client.usecases.books import imported, importing
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.workbook.enterprises import code, projects, summary, write
 
 MONTH = Period.parse("2025-09")
@@ -49,7 +51,7 @@ def test_a_plan_stores_nothing(session: Session, story: Sample) -> None:
 
 
 def test_every_value_keeps_the_workbook_s_place_figure_and_unit(imported: Session, story: Sample) -> None:
-    draft = open_draft(imported, story.firm, "JY", MONTH)
+    draft = open_draft(imported, ReturnKey(story.firm, "JY", MONTH))
     cell = draft.cell("JY021")
     assert cell is not None
     assert cell.origin.source == "workbook"
@@ -114,7 +116,7 @@ def test_stopped_in_the_middle_of_writing_nothing_is_stored(session: Session, st
     assert session.look(story.firm, lambda books: books.returns.all(firm=story.firm))
 
 
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("times", [1, 2, 4])
 def test_stopped_while_it_is_taken_back_an_import_stays_whole(session: Session, story: Sample, times: int) -> None:
     import_id = importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
     before = session.look(story.firm, lambda books: books.returns.all())
@@ -126,7 +128,7 @@ def test_stopped_while_it_is_taken_back_an_import_stays_whole(session: Session, 
 
 def test_an_import_that_was_worked_on_is_not_taken_back_unseen(session: Session, story: Sample) -> None:
     import_id = importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
-    draft = open_draft(session, story.firm, "JY", MONTH)
+    draft = open_draft(session, ReturnKey(story.firm, "JY", MONTH))
     outcome = draft.type({"JY021": "84912"})
     assert outcome is not None
     save(session, outcome.change).result()
@@ -138,12 +140,12 @@ def test_an_import_that_was_worked_on_is_not_taken_back_unseen(session: Session,
 def test_a_plan_that_was_overtaken_is_refused(imported: Session, story: Sample, tmp_path: Path) -> None:
     planned = importing.plan(imported, story.path, story.firm, story.month)
     assert planned.changes == ()
-    draft = open_draft(imported, story.firm, "JY", MONTH)
+    draft = open_draft(imported, ReturnKey(story.firm, "JY", MONTH))
     outcome = draft.type({"JY001": "1"})
     assert outcome is not None
     save(imported, outcome.change).result()
     planned = importing.plan(imported, story.path, story.firm, story.month)
-    overtaking = open_draft(imported, story.firm, "JY", MONTH).type({"JY001": "2"})
+    overtaking = open_draft(imported, ReturnKey(story.firm, "JY", MONTH)).type({"JY001": "2"})
     assert overtaking is not None
     save(imported, overtaking.change).result()
     with pytest.raises(UserError) as caught:
@@ -175,7 +177,7 @@ def test_a_workbook_without_a_code_that_is_one_is_refused(session: Session, stor
 
 def rows(session: Session, story: Sample, period: Period) -> dict[str, str]:
     """Row id by project code."""
-    draft = open_draft(session, story.firm, "XM", period)
+    draft = open_draft(session, ReturnKey(story.firm, "XM", period))
     found = {}
     for row in draft.current.rows["XM"]:
         cell = draft.cell(f"XM[{row}].XM001")

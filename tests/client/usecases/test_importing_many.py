@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import UserError
-from client.usecases.books import batching, importing, importing_many, journals
-from client.usecases.books.importing_many import ManyPlan, Step, Wishes
+from client.usecases.books import importing
+from client.usecases.books.batches import batching, importing_many, journals
+from client.usecases.books.batches.importing_many import ManyPlan, Step, Wishes
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.safekeeping import auditing
 from client.usecases.views.rollup.adding import roll_up
 from client.usecases.views.rollup.nouns import Question
 from client.workbook import Book, Choices
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
 from tests.hearing import Hearing
 
@@ -38,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def revenue(session: Session, number: int) -> str:
-    target = session.look(code(number), lambda books: books.returns.get(code(number), "JY", MONTH))
+    target = session.look(code(number), lambda books: books.returns.get(ReturnKey(code(number), "JY", MONTH)))
     return target.cells["JY001"].text if target and "JY001" in target.cells else ""
 
 
@@ -166,7 +169,7 @@ def test_stopped_while_storing_it_is_gone_on_with(session: Session, folder: Path
 def test_one_changed_meanwhile_refuses_and_keeps_none_of_the_others(session: Session, folder: Path) -> None:
     enterprises.add(session, code(1), "第1公司")
     planned = importing_many.plan(session, [folder], MONTH)
-    outcome = open_draft(session, code(1), "JY", MONTH).type({"JY001": "7"})
+    outcome = open_draft(session, ReturnKey(code(1), "JY", MONTH)).type({"JY001": "7"})
     assert outcome is not None
     save(session, outcome).result()
     batch = importing_many.store(session, planned)
@@ -182,7 +185,7 @@ def test_one_changed_meanwhile_refuses_and_keeps_none_of_the_others(session: Ses
 def test_rows_typed_meanwhile_are_not_lost(session: Session, tmp_path: Path) -> None:
     book = write(tmp_path / "项目.xlsx", 重点项目=projects([0]))
     planned = importing.plan(session, book, code(0), MONTH)
-    draft = open_draft(session, code(0), "XM", MONTH)
+    draft = open_draft(session, ReturnKey(code(0), "XM", MONTH))
     outcome = draft.type({"XM[mine].XM001": "2025-441302-39-01-777777"}, new_rows={"XM": ["mine"]})
     assert outcome is not None
     save(session, outcome).result()
@@ -205,7 +208,9 @@ def test_long_lists_of_many_are_what_each_would_import_alone(session: Session, t
     both = write(tmp_path / "合.xlsx", 重点项目=rows)
     importing_many.store(session, importing_many.plan(session, [both], MONTH))
     for number in range(2):
-        listed = session.look(code(number), lambda books, n=number: books.returns.get(code(n), "XM", MONTH))
+        listed = session.look(
+            code(number), lambda books, n=number: books.returns.get(ReturnKey(code(n), "XM", MONTH))
+        )
         assert listed is not None
         texts = [
             [listed.cells[f"XM[{row}].{field}"].text for field in ("XM001", "XM002", "XM012")]

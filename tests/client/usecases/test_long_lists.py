@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import UserError
-from client.usecases.books import imported, importing, long_lists
-from client.usecases.books.lines import ImportLine
+from client.usecases.books import imported, importing
+from client.usecases.books.preview import long_lists
+from client.usecases.books.preview.lines import ImportLine
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.keeping import save
 from forms.blocks import Block
 from forms.periods import Period
-from forms.returns import Cell
+from forms.returns import Cell, ReturnKey
 from tests.client.usecases.list_books import FIRM, OCTOBER, SEPTEMBER, planned
 
 
@@ -36,7 +37,7 @@ def found(check: ReturnCheck) -> list[tuple[object, ...]]:
 
 
 def cells(session: Session, period: Period = SEPTEMBER) -> list[tuple[str, Cell]]:
-    target = open_draft(session, FIRM, "XM", period).current
+    target = open_draft(session, ReturnKey(FIRM, "XM", period)).current
     places = {row: number for number, row in enumerate(target.rows["XM"])}
     made = [(address.partition("[")[2].partition("]."), cell) for address, cell in target.cells.items()]
     return [(f"{places[row]}.{field}", cell) for (row, _, field), cell in made]
@@ -86,8 +87,8 @@ def test_a_list_is_taken_back_as_one_and_done_again(
     import_id = importing.apply(session, planned(session, list_book()))
     before = cells(session)
     imported.undo(session, FIRM, import_id)
-    assert open_draft(session, FIRM, "XM", SEPTEMBER).current.cells == {}
-    session.store_of(FIRM).run(lambda books: books.changes.redo(FIRM, "XM", SEPTEMBER))
+    assert open_draft(session, ReturnKey(FIRM, "XM", SEPTEMBER)).current.cells == {}
+    session.store_of(FIRM).run(lambda books: books.changes.redo(ReturnKey(FIRM, "XM", SEPTEMBER)))
     assert cells(session) == before
     assert session.look(FIRM, lambda books: books.audit.verify()).whole
 
@@ -99,7 +100,7 @@ def test_the_next_month_keeps_the_rows_ids_and_sees_the_month_before(
     importing.apply(session, planned(session, list_book(more=5)))
     october = planned(session, list_book(more=-5), OCTOBER)
     assert isinstance(october.changes[0].edits, Block)
-    assert october.checks[0].target.rows == open_draft(session, FIRM, "XM", SEPTEMBER).current.rows
+    assert october.checks[0].target.rows == open_draft(session, ReturnKey(FIRM, "XM", SEPTEMBER)).current.rows
     fallen = [finding for finding in october.checks[0].findings if finding.rule == "C111"]
     assert len(fallen) == 40
     in_columns(monkeypatch, columns=False)
@@ -116,7 +117,9 @@ def test_the_rows_go_on_over_the_year_s_end(
     december, february = Period.parse("2024-12"), Period.parse("2025-02")
     importing.apply(session, planned(session, list_book(), december))
     importing.apply(session, planned(session, list_book(), february))
-    rows = [open_draft(session, FIRM, "XM", period).current.rows["XM"] for period in (december, february)]
+    rows = [
+        open_draft(session, ReturnKey(FIRM, "XM", period)).current.rows["XM"] for period in (december, february)
+    ]
     assert rows[0] == rows[1]
 
 
@@ -162,12 +165,12 @@ def test_one_cell_of_a_list_can_be_edited_and_has_its_history(
 ) -> None:
     in_columns(monkeypatch, columns=True)
     importing.apply(session, planned(session, list_book()))
-    draft = open_draft(session, FIRM, "XM", SEPTEMBER)
+    draft = open_draft(session, ReturnKey(FIRM, "XM", SEPTEMBER))
     address = f"XM[{draft.current.rows['XM'][30]}].XM014"
     outcome = draft.type({address: "8888"})
     assert outcome is not None
     save(session, outcome).result()
-    events = session.look(FIRM, lambda books: books.changes.history(FIRM, "XM", SEPTEMBER, address))
+    events = session.look(FIRM, lambda books: books.changes.history(ReturnKey(FIRM, "XM", SEPTEMBER), address))
     assert [(event.source, event.new.value if event.new else None) for event in events] == [
         ("workbook", Decimal(9030)),
         ("keyboard", Decimal(8888)),

@@ -22,6 +22,7 @@ from client.usecases.safekeeping.auditing import verify
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.problems import CodedError
+from forms.returns import ReturnKey
 from tests.client.publishing.bureau import NOW, Bureau
 from tests.client.sample_typing import type_and_save
 from tests.filed import a_version
@@ -48,8 +49,10 @@ def profile(bureau: Bureau, tmp_path: Path) -> Path:
 @pytest.fixture
 def filled(session: Session, firm: str) -> Session:
     """A month with electricity in 万千瓦时, and a profile of which one line is asked no more."""
-    type_and_save(session, open_draft(session, firm, "JY", MONTH), {"JY001": "520000", "JY042": "12.34"})
-    type_and_save(session, open_draft(session, firm, "JB", Period.parse("2025")), {"JB016": "维修服务"})
+    type_and_save(
+        session, open_draft(session, ReturnKey(firm, "JY", MONTH)), {"JY001": "520000", "JY042": "12.34"}
+    )
+    type_and_save(session, open_draft(session, ReturnKey(firm, "JB", Period.parse("2025"))), {"JB016": "维修服务"})
     return session
 
 
@@ -60,7 +63,7 @@ def update(session: Session, profile: Path, bureau: Bureau) -> None:
 
 
 def of(session: Session, firm: str, form: str, period: str = "2025-09") -> migrating.Prospect:
-    (found,) = [p for p in migrating.prospects(session) if p.target.key == f"{firm}.{form}.{period}"]
+    (found,) = [p for p in migrating.prospects(session) if str(p.target.key) == f"{firm}.{form}.{period}"]
     return found
 
 
@@ -74,7 +77,9 @@ def test_a_new_version_is_fetched_and_stands_beside_the_old(
         assert pack_updates.available(filled, library) == []
     assert [pack.version for pack in filled.shelf.packs] == [OLD, VERSION]
     assert filled.pack_for(MONTH).version == VERSION
-    assert open_draft(filled, firm, "JY", MONTH).pack.version == OLD, "a draft keeps its version till it is told"
+    assert open_draft(filled, ReturnKey(firm, "JY", MONTH)).pack.version == OLD, (
+        "a draft keeps its version till it is told"
+    )
     (kept,) = pack_store.kept(filled.own)
     assert kept.accepted_until == "2025-10-20"
 
@@ -89,21 +94,23 @@ def test_what_changes_is_shown_done_on_a_copy_and_taken_back(
     assert {each.difference.key for each in month.touched} >= {"JY042", "VAT_RATE_MAX"}
     year = of(filled, firm, "JB", "2025")
     assert [(m.address, m.to, m.text) for m in year.plan.moved] == [("JB016", "", "维修服务")]  # type: ignore[union-attr]
-    before = filled.look(firm, lambda books: books.returns.get(firm, "JY", MONTH))
+    before = filled.look(firm, lambda books: books.returns.get(ReturnKey(firm, "JY", MONTH)))
     assert before == month.target, "looking changes nothing"
 
     assert len(migrating.migrate(filled, migrating.prospects(filled))) == 2
-    draft = open_draft(filled, firm, "JY", MONTH)
+    draft = open_draft(filled, ReturnKey(firm, "JY", MONTH))
     assert (draft.pack.version, draft.current.cells["JY042"].text) == (VERSION, "123400.00")
     assert migrating.prospects(filled) == []
     with pytest.raises(UserError, match=r"edit\.undo-migration"):
         draft.undo()
 
-    migrating.take_back(filled, firm, f"{firm}.JY.2025-09")
-    assert filled.look(firm, lambda books: books.returns.get(firm, "JY", MONTH)) == before
-    assert open_draft(filled, firm, "JY", MONTH).undo() is not None, "what was done before can be undone as ever"
+    migrating.take_back(filled, ReturnKey(firm, "JY", MONTH))
+    assert filled.look(firm, lambda books: books.returns.get(ReturnKey(firm, "JY", MONTH))) == before
+    assert open_draft(filled, ReturnKey(firm, "JY", MONTH)).undo() is not None, (
+        "what was done before can be undone as ever"
+    )
     with pytest.raises(UserError, match=r"migrate\.nothing-to-undo"):
-        migrating.take_back(filled, firm, f"{firm}.JY.2025-09")
+        migrating.take_back(filled, ReturnKey(firm, "JY", MONTH))
     assert verify(filled, firm).whole
 
 
@@ -123,14 +130,14 @@ def test_edits_after_the_preview_stop_it_and_edits_after_it_keep_it(
 ) -> None:
     update(filled, profile, bureau)
     seen = [of(filled, firm, "JY")]
-    type_and_save(filled, open_draft(filled, firm, "JY", MONTH), {"JY001": "530000"})
+    type_and_save(filled, open_draft(filled, ReturnKey(firm, "JY", MONTH)), {"JY001": "530000"})
     with pytest.raises(UserError, match=r"migrate\.changed-meanwhile"):
         migrating.migrate(filled, seen)
     migrating.migrate(filled, [of(filled, firm, "JY")])
-    type_and_save(filled, open_draft(filled, firm, "JY", MONTH), {"JY001": "540000"})
+    type_and_save(filled, open_draft(filled, ReturnKey(firm, "JY", MONTH)), {"JY001": "540000"})
     with pytest.raises(UserError, match=r"migrate\.nothing-to-undo"):
-        migrating.take_back(filled, firm, f"{firm}.JY.2025-09")
-    draft = open_draft(filled, firm, "JY", MONTH)
+        migrating.take_back(filled, ReturnKey(firm, "JY", MONTH))
+    draft = open_draft(filled, ReturnKey(firm, "JY", MONTH))
     undone = draft.undo()
     assert undone is not None
     assert undone.change.edits[0].address == "JY001"
@@ -151,7 +158,7 @@ def test_edits_after_the_preview_stop_it_and_edits_after_it_keep_it(
 def test_what_is_queued_or_filed_stays_with_its_version(
     filled: Session, firm: str, profile: Path, bureau: Bureau, state: VersionState, later: bool, stays: str
 ) -> None:
-    seq = filled.look(firm, lambda books: books.returns.last_change(firm, "JY", MONTH))
+    seq = filled.look(firm, lambda books: books.returns.last_change(ReturnKey(firm, "JY", MONTH)))
     version = a_version("JY", MONTH, firm=firm, pack=OLD, endpoint="", change_seq=seq - later)
 
     def put(books: Books) -> None:
@@ -167,7 +174,7 @@ def test_what_is_queued_or_filed_stays_with_its_version(
     prospect = of(filled, firm, "JY")
     assert prospect.stays == stays
     went = migrating.migrate(filled, migrating.prospects(filled))
-    assert (f"{firm}.JY.2025-09" in {each.target.key for each in went}) == (not stays)
+    assert (ReturnKey(firm, "JY", MONTH) in {each.target.key for each in went}) == (not stays)
     kept = filled.look(firm, lambda books: books.outbox.get(version.version_id))
     assert kept is not None
     assert (kept.pack, kept.sealed) == (OLD, b"s")
@@ -182,7 +189,7 @@ def test_a_version_that_changes_nothing_is_taken_up_without_a_word(
     profile.write_bytes(strict_json.encode(bureau.profile()))
     update(filled, profile, bureau)
     assert migrating.prospects(filled) == []
-    assert open_draft(filled, firm, "JY", MONTH).current.pack == VERSION
+    assert open_draft(filled, ReturnKey(firm, "JY", MONTH)).current.pack == VERSION
 
 
 def test_a_fetched_version_survives_a_restart_and_a_spoilt_cache(
@@ -199,11 +206,10 @@ def test_a_fetched_version_survives_a_restart_and_a_spoilt_cache(
     assert '"error"' in spoilt.read_text("utf-8")
 
 
-def test_packs_this_program_cannot_use_are_refused_by_name(
-    filled: Session, profile: Path, bureau: Bureau, tmp_path: Path
-) -> None:
-    folder = newer_pack(tmp_path)
-    good = pack_offer(folder, min_app="99.0")
+def test_packs_this_program_cannot_use_are_refused_by_name(filled: Session, profile: Path, tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path / "careless").found().release_newer(tmp_path)
+    profile.write_bytes(strict_json.encode(bureau.profile()))
+    good = pack_offer(newer_pack(tmp_path / "again"), min_app="99.0")
     bureau.repository.put_target("packs", "packs/gd-eic/2026.9.zip", good.data, None, NOW)
     bureau.repository.put_target("packs", "packs/gd-eic/2026.8.zip", b"PK nothing", None, NOW)
     bureau.repository.put_target("packs", "packs/gd-eic/2026.7.zip", good.data, {"min_app": "99.0"}, NOW)
@@ -236,7 +242,7 @@ def test_an_expired_list_never_stops_filling_in(
         pack_updates.available(filled, library)
     assert caught.value.code == "updates.expired"
     assert "照常" in caught.value.what("zh")
-    type_and_save(filled, open_draft(filled, firm, "JY", MONTH), {"JY002": "500000"})
+    type_and_save(filled, open_draft(filled, ReturnKey(firm, "JY", MONTH)), {"JY002": "500000"})
 
 
 def test_without_an_endpoint_or_a_folder_it_is_said_where_to_look(filled: Session, profile: Path) -> None:

@@ -17,7 +17,7 @@ from client.usecases.views import papers
 from client.usecases.views.paper_tables import BESIDE, BLANK_LINES, tables, text_of
 from forms.pack import Pack, bundled_pack, load_pack
 from forms.periods import Period
-from forms.returns import Cell, Return
+from forms.returns import Cell, Return, ReturnKey
 from tests.client.sample_typing import type_and_save
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -34,10 +34,10 @@ def by_code(paper: FormPaper) -> dict[str, Line]:
 
 
 def test_a_filled_form_shows_figures_names_of_codes_and_computed_cells(complete: Session, story: Sample) -> None:
-    revenue = by_code(papers.filled_form(complete, story.firm, "JY", MONTH))
+    revenue = by_code(papers.filled_form(complete, ReturnKey(story.firm, "JY", MONTH)))
     assert revenue["JY001"].cells[3:] == ("1,123,457", "1,012,347")
     assert revenue["JY043"].cells[4] == "—", "no last-year column is asked"
-    profile = by_code(papers.filled_form(complete, story.firm, "JB", Period.parse("2025")))
+    profile = by_code(papers.filled_form(complete, ReturnKey(story.firm, "JB", Period.parse("2025"))))
     assert profile["JB009"].cells[3].startswith("441302 ")
     assert profile["JB021"].cells[3] == "是"
 
@@ -57,7 +57,7 @@ def test_figures_stand_on_the_right_also_within_composites_and_child_tables() ->
 
 
 def test_heading_and_foot_say_whose_form_it_is_and_who_signs(complete: Session, story: Sample) -> None:
-    paper = papers.filled_form(complete, story.firm, "JY", MONTH)
+    paper = papers.filled_form(complete, ReturnKey(story.firm, "JY", MONTH))
     assert f"统一社会信用代码：{story.firm}" in paper.left
     assert f"单位详细名称：{story.name}" in paper.left
     assert "表　　号：粤电信 2 表" in paper.right
@@ -69,25 +69,25 @@ def test_heading_and_foot_say_whose_form_it_is_and_who_signs(complete: Session, 
 def test_a_draft_says_that_it_was_not_filed_and_a_filed_form_names_its_receipt(
     complete: Session, story: Sample
 ) -> None:
-    assert papers.filled_form(complete, story.firm, "JY", MONTH).mark.startswith("草稿")
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filed = filing.submit(complete, endpoint, story.firm, MONTH, ["JY"])
+    assert papers.filled_form(complete, ReturnKey(story.firm, "JY", MONTH)).mark.startswith("草稿")
+    with connecting.line(complete, story.firm) as line:
+        filed = filing.submit(line, filing.Order(MONTH, ["JY"]))
     assert filed[0].result is not None
     number = complete.look(story.firm, lambda books: books.receipts.get(filed[0].result.version_id)).number  # type: ignore[union-attr]
-    after = papers.filled_form(complete, story.firm, "JY", MONTH)
+    after = papers.filled_form(complete, ReturnKey(story.firm, "JY", MONTH))
     assert number in after.mark
     assert dict(after.people)["报出日期"] == "2025年10月8日"
-    type_and_save(complete, open_draft(complete, story.firm, "JY", MONTH), {"JY004": "5"})
-    assert papers.filled_form(complete, story.firm, "JY", MONTH).mark.startswith("草稿：报送之后又改过")
+    type_and_save(complete, open_draft(complete, ReturnKey(story.firm, "JY", MONTH)), {"JY004": "5"})
+    assert papers.filled_form(complete, ReturnKey(story.firm, "JY", MONTH)).mark.startswith("草稿：报送之后又改过")
 
 
 def test_a_receipt_on_paper_ties_to_its_version_and_holds_no_figure(complete: Session, story: Sample) -> None:
     with pytest.raises(UserError, match=r"print\.no-receipt"):
-        papers.receipt_of(complete, story.firm, "JY", MONTH)
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filed = filing.submit(complete, endpoint, story.firm, MONTH, ["JY"])
+        papers.receipt_of(complete, ReturnKey(story.firm, "JY", MONTH))
+    with connecting.line(complete, story.firm) as line:
+        filed = filing.submit(line, filing.Order(MONTH, ["JY"]))
     assert filed[0].result is not None
-    paper = papers.receipt_of(complete, story.firm, "JY", MONTH)
+    paper = papers.receipt_of(complete, ReturnKey(story.firm, "JY", MONTH))
     assert "（练习）" in paper.title
     assert filed[0].result.version_id in paper.code
     assert dict(paper.facts)["受理情况"] == "已受理"
@@ -96,7 +96,7 @@ def test_a_receipt_on_paper_ties_to_its_version_and_holds_no_figure(complete: Se
 
 def test_nothing_entered_is_said_instead_of_an_empty_sheet(session: Session, firm: str) -> None:
     with pytest.raises(UserError, match=r"print\.nothing"):
-        papers.filled_form(session, firm, "JY", MONTH)
+        papers.filled_form(session, ReturnKey(firm, "JY", MONTH))
 
 
 @pytest.mark.parametrize("code", list(bundled_pack().forms))

@@ -9,11 +9,12 @@ import pytest
 
 from client.base.errors import UserError
 from client.tour.script import Sample, sample
-from client.usecases.books import importing_many
-from client.usecases.books.importing_many import Wishes
+from client.usecases.books.batches import importing_many
+from client.usecases.books.batches.importing_many import Wishes
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 NOW = Period.parse("2026-10")
 PAST = Wishes(follow=True, every_month=True)
@@ -48,7 +49,8 @@ def test_every_month_of_a_workbook_is_stored_and_no_sheet_is_called_left(
     assert not [entry for entry in firm.left if entry.code == "left.sheet-other-period"]
     importing_many.store(session, planned)
     drafts = [
-        open_draft(session, story.firm, "JY", Period.parse(month)) for month in ("2024-11", "2024-12", "2025-02")
+        open_draft(session, ReturnKey(story.firm, "JY", Period.parse(month)))
+        for month in ("2024-11", "2024-12", "2025-02")
     ]
     figures = [draft.cell("JY001") for draft in drafts]
     assert None not in figures
@@ -58,7 +60,7 @@ def test_every_month_of_a_workbook_is_stored_and_no_sheet_is_called_left(
 def test_a_project_keeps_its_id_from_month_to_month(session: Session, story: Sample, book: Path) -> None:
     importing_many.store(session, importing_many.plan(session, [book], NOW, story.firm, PAST))
     ids = [
-        open_draft(session, story.firm, "XM", Period.parse(month)).current.rows["XM"]
+        open_draft(session, ReturnKey(story.firm, "XM", Period.parse(month))).current.rows["XM"]
         for month in ("2024-11", "2024-12", "2025-02")
     ]
     assert ids[0]

@@ -7,10 +7,12 @@ import pytest
 
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.pack.shelf import shelf_of
 from forms.periods import Period
 from forms.problems import FormsError
+from forms.returns import ReturnKey
 
 EARLY, LATE = Period.parse("2025-05"), Period.parse("2025-09")
 
@@ -29,7 +31,7 @@ def two_versions(session: Session) -> Session:
 
 
 def fill(session: Session, firm: str, period: Period) -> None:
-    outcome = open_draft(session, firm, "JY", period).type({"JY001": "100"})
+    outcome = open_draft(session, ReturnKey(firm, "JY", period)).type({"JY001": "100"})
     assert outcome is not None
     save(session, outcome.change).result()
 
@@ -37,7 +39,7 @@ def fill(session: Session, firm: str, period: Period) -> None:
 def test_a_new_return_gets_the_version_in_force(two_versions: Session, firm: str) -> None:
     for period, version in ((EARLY, "1"), (LATE, "2")):
         fill(two_versions, firm, period)
-        draft = open_draft(two_versions, firm, "JY", period)
+        draft = open_draft(two_versions, ReturnKey(firm, "JY", period))
         assert (draft.current.pack, draft.pack.version) == (version, version)
 
 
@@ -47,7 +49,7 @@ def test_a_return_stays_with_its_version_when_another_comes_into_force(two_versi
     moved = msgspec.structs.replace(new, valid_from="2026-01")
     three = msgspec.structs.replace(old, version="1.5", valid_from="2025-07", valid_to="2025-12")
     two_versions.shelf = shelf_of([old, three, moved])
-    assert open_draft(two_versions, firm, "JY", LATE).pack.version == "2"
+    assert open_draft(two_versions, ReturnKey(firm, "JY", LATE)).pack.version == "2"
     assert two_versions.pack_for(LATE).version == "1.5"
 
 
@@ -63,4 +65,4 @@ def test_a_version_that_is_not_here_is_named(two_versions: Session, firm: str) -
     fill(two_versions, firm, EARLY)
     two_versions.shelf = shelf_of([two_versions.shelf.newest])
     with pytest.raises(FormsError, match=r"pack\.version"):
-        open_draft(two_versions, firm, "JY", EARLY)
+        open_draft(two_versions, ReturnKey(firm, "JY", EARLY))

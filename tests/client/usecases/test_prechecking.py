@@ -11,9 +11,9 @@ MONTH = Period.parse("2025-09")
 
 
 def test_a_precheck_names_rules_and_cells_and_counts_for_nothing(imported: Session, story: Sample) -> None:
-    with connecting.endpoint(imported, story.firm) as endpoint:
-        found = prechecking.precheck(imported, endpoint, story.firm, MONTH, ["JY", "XM"])
-        history = endpoint.history(f"{story.firm}.JY.2025-09").versions
+    with connecting.line(imported, story.firm) as line:
+        found = prechecking.precheck(line, MONTH, ["JY", "XM"])
+        history = line.endpoint.history(f"{story.firm}.JY.2025-09").versions
     assert [each.check.target.form for each in found] == ["JY", "XM"]
     assert all(each.findings for each in found)
     assert any(cell for finding in found[0].findings for cell in finding.cells)
@@ -22,6 +22,6 @@ def test_a_precheck_names_rules_and_cells_and_counts_for_nothing(imported: Sessi
 
 
 def test_what_is_in_order_has_nothing_said_of_it(complete: Session, story: Sample) -> None:
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        (found,) = prechecking.precheck(complete, endpoint, story.firm, Period.parse("2025"), ["JB"])
+    with connecting.line(complete, story.firm) as line:
+        (found,) = prechecking.precheck(line, Period.parse("2025"), ["JB"])
     assert found.findings == ()

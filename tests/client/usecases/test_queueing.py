@@ -13,18 +13,22 @@ from client.net.login import Device
 from client.protocol import jws, strict_json
 from client.protocol.enrolment import DevicePair
 from client.protocol.identifiers import is_id
-from client.protocol.keys import PrivateKey, PublicKey, generate
+from client.protocol.keys import PrivateKey, generate
 from client.protocol.messages import EndpointProfile, Manifest, Obligation
-from client.protocol.submission import Unfrozen, open_document
+from client.protocol.statements import unproven
+from client.protocol.submission import Parties, Unfrozen, open_document
 from client.store import Books, Version
 from client.sync.obligations import HeldObligations
 from client.tour.script import Sample
 from client.usecases.bureau import freezing
+from client.usecases.bureau.line import Line
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 if TYPE_CHECKING:
     from client.net import Endpoint
@@ -47,8 +51,8 @@ class Office:
     def profile(self) -> EndpointProfile:
         return EndpointProfile("局", self.env, "https://collect.example", self.root)
 
-    def seal_key(self) -> tuple[str, PublicKey]:
-        return "seal-1", self.sealing.public_key()
+    def parties(self) -> Parties:
+        return Parties(self.env, ("seal-1", self.sealing.public_key()), self.own_device.signer)
 
 
 @pytest.fixture
@@ -64,14 +68,15 @@ def check_of(session: Session, firm: str, form: str = "JB") -> ReturnCheck:
 def due_of(*checks: ReturnCheck) -> HeldObligations:
     moment = "2025-10-10T18:00:00.000+08:00"
     items = [
-        Obligation(c.target.key, c.target.form, c.form_name, moment, moment, None, moment, [], None)
+        Obligation(c.return_key, c.target.form, c.form_name, moment, moment, None, moment, [], None)
         for c in checks
     ]
     return HeldObligations(moment, items)
 
 
 def queue(session: Session, office: Office, check: ReturnCheck, reason: str | None = None) -> str:
-    return freezing.queue(session, cast("Endpoint", office), check, due_of(check), reason)
+    line = Line(session, check.target.firm, cast("Endpoint", office))
+    return freezing.queue(line, check, due_of(check), reason)
 
 
 def outbox(session: Session) -> list[Version]:
@@ -80,7 +85,7 @@ def outbox(session: Session) -> list[Version]:
 
 
 def edit(session: Session, firm: str, text: str) -> None:
-    outcome = open_draft(session, firm, "JB", YEAR).type({"JB033": text})
+    outcome = open_draft(session, ReturnKey(firm, "JB", YEAR)).type({"JB033": text})
     assert outcome is not None
     save(session, outcome.change).result()
 
@@ -138,11 +143,11 @@ def test_a_queued_version_is_sealed_signed_and_made_for_this_endpoint(
     assert is_id(version_id)
     assert (version.version_id, version.state, version.kind) == (version_id, "queued", "original")
     assert (version.base_version_id, version.attempts) == (None, 0)
-    assert (version.return_key, version.endpoint) == (check.target.key, office.profile.root_id)
+    assert (version.return_key, version.endpoint) == (check.return_key, office.profile.root_id)
     assert version.change_seq == check.change_seq > 0
     payload = jws.verify(version.manifest, office.own_device.keys.sig.public_key(), "jibao-manifest")
     manifest = strict_json.decode(payload, Manifest)
-    assert (manifest.return_key, manifest.version_id) == (check.target.key, version_id)
+    assert (manifest.return_key, manifest.version_id) == (check.return_key, version_id)
     assert story.name.encode() not in version.sealed
     assert story.name not in payload.decode()
 
@@ -151,7 +156,7 @@ def test_the_bureau_opens_just_what_was_checked(imported: Session, office: Offic
     check = check_of(imported, story.firm)
     queue(imported, office, check)
     (version,) = outbox(imported)
-    manifest = strict_json.decode(jws.unverified(version.manifest), Manifest)
+    manifest = unproven(version.manifest, Manifest)
     document = open_document(Unfrozen(manifest, version.manifest, "seal-1", version.sealed), office.sealing)
     assert document.cells["JB002"] == check.target.cells["JB002"].text
     assert set(document.cells) == {a for a, c in check.target.cells.items() if c.value is not None or c.na}

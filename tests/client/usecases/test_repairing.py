@@ -6,12 +6,13 @@ import pytest
 
 from client.base.errors import UserError
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import Draft, open_draft, save
+from client.usecases.returns.editing import Draft, open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.repairing import apply, mending, proposals, proposals_for
 from forms.checking import Snapshot
 from forms.locating import CellChange, Location, Proposal, locate
 from forms.periods import Period
-from forms.returns import Cell, Return
+from forms.returns import Cell, Return, ReturnKey
 from tests.client.usecases.conftest import MONTH
 from tests.forms.locating.projects import projects
 from tests.forms.locating.returns import PACK
@@ -20,7 +21,7 @@ from tests.forms.locating.returns import PACK
 @pytest.fixture
 def slipped(complete: Session, firm: str) -> Draft:
     """The sample's month with its total liabilities ten times too large."""
-    draft = open_draft(complete, firm, "JY", MONTH)
+    draft = open_draft(complete, ReturnKey(firm, "JY", MONTH))
     draft.type({"JY031": text(draft, "JY031") + "0"})
     return draft
 
@@ -36,7 +37,7 @@ def liabilities(draft: Draft) -> Proposal:
 
 
 def test_a_sound_return_has_no_proposals_of_weight(complete: Session, firm: str) -> None:
-    found = proposals(open_draft(complete, firm, "JY", MONTH), 5000)
+    found = proposals(open_draft(complete, ReturnKey(firm, "JY", MONTH)), 5000)
     assert not [s for one in found.proposals for s in one.settles if s.rule == "C023"]
 
 
@@ -74,7 +75,7 @@ def test_it_is_stored_like_any_change(complete: Session, slipped: Draft, firm: s
     outcome = apply(slipped, liabilities(slipped))
     assert outcome is not None
     save(complete, outcome.change).result()
-    assert text(open_draft(complete, firm, "JY", MONTH), "JY031") == text(slipped, "JY031")
+    assert text(open_draft(complete, ReturnKey(firm, "JY", MONTH)), "JY031") == text(slipped, "JY031")
 
 
 def test_taken_up_twice_it_does_nothing_more(slipped: Draft) -> None:
@@ -100,12 +101,12 @@ def test_a_proposal_without_a_figure_is_refused(slipped: Draft) -> None:
 
 
 def test_a_stored_return_can_be_asked_about(complete: Session, firm: str) -> None:
-    draft = open_draft(complete, firm, "JY", MONTH)
+    draft = open_draft(complete, ReturnKey(firm, "JY", MONTH))
     outcome = draft.type({"JY031": text(draft, "JY031") + "0"})
     assert outcome is not None
     save(complete, outcome.change).result()
-    assert proposals_for(complete, firm, "JY", MONTH).proposals[0].texts.keys() == {"JY031"}
-    assert proposals_for(complete, firm, "JY", Period.parse("2024-05")).proposals == ()
+    assert proposals_for(complete, ReturnKey(firm, "JY", MONTH)).proposals[0].texts.keys() == {"JY031"}
+    assert proposals_for(complete, ReturnKey(firm, "JY", Period.parse("2024-05"))).proposals == ()
 
 
 # long lists: what the open draft knows already is not looked for again

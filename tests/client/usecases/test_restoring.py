@@ -29,7 +29,7 @@ from client.usecases.safekeeping import auditing, restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.safekeeping.backup_folders import BEFORE_RESTORE, found_in, listed
 from forms.pack import load_pack
-from forms.returns import Cell, Change, Edit, RowsEdit
+from forms.returns import Cell, Change, Edit, ReturnKey, RowsEdit
 from tests.client.usecases.killed import DYING
 from tests.client.usecases.two_firms import MONTH, A, B, Hand, enter, filled, held
 
@@ -47,7 +47,7 @@ def test_a_preview_says_what_would_come_change_and_go(two: Session) -> None:
     assert second.same
     assert first.name == "111公司"
     (change,) = first.returns
-    assert change.key == f"{A}.JY.2025-09"
+    assert change.key == ReturnKey(A, "JY", MONTH)
     assert "JY001" in change.added
     assert "JY021" in change.changed
     assert "JY003" in change.missing
@@ -165,7 +165,7 @@ def test_killed_anywhere_it_is_all_old_or_all_backup(
     (aside,) = (tmp_path / "whole" / moving.ASIDE).iterdir()
     beside = Keychain(aside, keyfile.read(aside), master)
     with Store.open(aside / A / "returns.store", beside.key(A), clock=clock) as store:
-        assert store.run(lambda books: books.returns.get(A, "JY", MONTH)) is not None
+        assert store.run(lambda books: books.returns.get(ReturnKey(A, "JY", MONTH))) is not None
     for at in range(steps - 2, 0, -max(1, steps // 5)):
         assert run(f"killed-{at}", at).returncode == 9
         place = tmp_path / f"killed-{at}"
@@ -366,7 +366,7 @@ def test_looking_into_a_long_list_stops_in_the_middle_of_it(two: Session) -> Non
     change = Change(A, "XM", MONTH, edits, (RowsEdit("XM", (), rows),))
 
     def fill(books: Books) -> None:
-        books.returns.ensure(A, "XM", MONTH, two.pack.version)
+        books.returns.ensure(ReturnKey(A, "XM", MONTH), two.pack.version)
         books.returns.record(change)
 
     two.store_of(A).run(fill)

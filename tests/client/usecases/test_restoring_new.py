@@ -12,10 +12,14 @@ import pytest
 from client.base.errors import UserError, WorldError
 from client.base.stopping import Stop
 from client.keys import Keychain, keyfile
+from client.tour.script import Sample
+from client.usecases.bureau import connecting, filing
 from client.usecases.home import enterprises, recovering, securing
 from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
 from client.usecases.safekeeping import restoring
 from client.usecases.safekeeping.backing_up import back_up
+from forms.periods import Period
 from tests.client.usecases.killed import DYING
 
 FIRMS = ("91441300MA58H0D25G", "91440300708461136T")
@@ -24,6 +28,7 @@ KILLED = (
     """
 import os, sys
 from pathlib import Path
+from client.usecases.home.session import Session
 from client.usecases.safekeeping import restoring
 home, folder, code, left = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 """
@@ -82,3 +87,22 @@ def test_refused_by_the_disk_it_says_so_and_is_made_by_doing_it_again(
         with pytest.raises(WorldError, match=rf"backup\.{told}"):
             restoring.restore_new(new, folder, code=code)
     assert restoring.restore_new(new, folder, code=code) == (FIRMS[0],)
+
+
+def test_who_only_practised_practises_on_at_the_new_computers_own_endpoint(
+    complete: Session, story: Sample, tmp_path: Path
+) -> None:
+    year = filing.Order(Period.parse("2025"), ["JB"])
+    with connecting.line(complete, story.firm) as there:
+        (filed,) = filing.submit(there, year)
+    assert filed.result is not None
+    code, folder = securing.make_card(complete).code, back_up(complete, tmp_path / "U盘").backup.folder
+    new = tmp_path / "new"
+    with open_session(new, keys=Keychain.loose(new), clock=complete.clock) as session:
+        restoring.restore(session, folder, secret=code)
+        assert connecting.is_embedded(session, connecting.enrolment(session, story.firm))
+        with connecting.line(session, story.firm) as here:
+            assert here.root != there.root
+            (again,) = filing.submit(here, year)
+        assert again.result is not None
+        assert again.result.state == "accepted"

@@ -19,6 +19,7 @@ from client.usecases.views.rollup.adding import roll_up
 from client.usecases.views.rollup.book import write_book
 from client.usecases.views.rollup.nouns import Question, Rollup
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.usecases.groups import IDLE, OTHER, typed
 
 MONTH = Period.parse("2025-09")
@@ -30,7 +31,7 @@ def added(session: Session, period: Period, **asked: Any) -> Rollup:
 
 def test_a_total_is_the_sum_of_its_parts_and_names_who_is_not_in_it(group: Session, story: Sample) -> None:
     found = added(group, story.month)
-    own = open_draft(group, story.firm, "JY", story.month).cell("JY001")
+    own = open_draft(group, ReturnKey(story.firm, "JY", story.month)).cell("JY001")
     assert own is not None
     assert isinstance(own.value, Decimal)
     line = found.line("JY001")
@@ -51,7 +52,7 @@ def test_lists_are_added_up_and_lead_to_their_records(group: Session, story: Sam
     (part,) = line.parts
     assert len(part.records) > 1
     assert part.value == sum(value for _, value in part.records) == line.total
-    draft = open_draft(group, story.firm, "XM", story.month)
+    draft = open_draft(group, ReturnKey(story.firm, "XM", story.month))
     keys = {draft.current.cells[f"XM[{row}].XM001"].text for row in draft.current.rows["XM"]}
     assert {key for key, _ in part.records} <= keys
     assert "XM027" not in {x.address for x in added(group, story.month, form="XM").lines}  # a percentage
@@ -98,8 +99,8 @@ def test_a_nil_return_is_a_report_that_adds_nothing(group: Session) -> None:
     with pytest.raises(UserError) as caught:
         added(group, MONTH, form="XM", firms=(OTHER,))
     assert caught.value.code == "rollup.nothing"
-    with connecting.endpoint(group, OTHER) as endpoint:
-        filing.submit_nil(group, endpoint, OTHER, "XM", MONTH, "本月没有在研项目")
+    with connecting.line(group, OTHER) as line:
+        filing.submit_nil(line, "XM", MONTH, "本月没有在研项目")
     for basis in ("entered", "filed"):
         found = added(group, MONTH, form="XM", firms=(OTHER, IDLE), basis=basis)
         assert (found.nil["XM"], found.absent["XM"], found.lines) == ((OTHER,), (IDLE,), ())
@@ -112,11 +113,11 @@ def test_only_what_was_filed_counts_as_it_was_filed(complete: Session, story: Sa
     with pytest.raises(UserError) as caught:
         added(complete, MONTH, form="JY", basis="filed")
     assert caught.value.code == "rollup.nothing-filed"
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filing.submit(complete, endpoint, story.firm)
+    with connecting.line(complete, story.firm) as line:
+        filing.submit(line)
     typed(complete, story.firm, "JY", "2025-09", {"JY001": "1"})
     typed(complete, story.firm, "JY", "2025-09", {"JY002": "2"})
-    complete.store_of(story.firm).run(lambda books: books.changes.undo(story.firm, "JY", MONTH))
+    complete.store_of(story.firm).run(lambda books: books.changes.undo(ReturnKey(story.firm, "JY", MONTH)))
     filed = added(complete, MONTH, form="JY", basis="filed")
     assert filed.line("JY001").total == before.parts[0].value
     assert filed.absent["JY"] == (OTHER,)

@@ -16,16 +16,17 @@ from client.base.home import firm_store
 from client.base.stopping import Stop, Stopped
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.views.rollup.adding import group_choices, roll_up
 from client.usecases.views.rollup.nouns import Line, Question, Rollup
 from client.usecases.views.rollup.showing import in_unit, unit_shown
 from client.usecases.views.rollup.sorting import sorted_form
-from client.usecases.views.rollup.spans import terms
+from client.usecases.views.rollup.spans import Span
 from forms.pack import Pack, load_pack
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit
+from forms.returns import Cell, Change, Edit, ReturnKey
 
 FIRST, OTHER, THIRD = "91440300708461136T", "91441900MA5W0003X1", "91441300MA58H0D25G"
 MONTH, YEAR = "2025-09", "2025"
@@ -40,7 +41,7 @@ def home_of_three(session: Session) -> Session:
 
 
 def enter(session: Session, firm: str, form: str, period: str, **texts: str) -> None:
-    outcome = open_draft(session, firm, form, Period.parse(period)).type(texts)
+    outcome = open_draft(session, ReturnKey(firm, form, Period.parse(period))).type(texts)
     assert outcome is not None
     save(session, outcome.change).result()
 
@@ -48,7 +49,7 @@ def enter(session: Session, firm: str, form: str, period: str, **texts: str) -> 
 def list_up(session: Session, firm: str, form: str, period: str, *records: Mapping[str, str]) -> None:
     """Records of a list, each with its cells by code."""
     for number, record in enumerate(records):
-        draft = open_draft(session, firm, form, Period.parse(period))
+        draft = open_draft(session, ReturnKey(firm, form, Period.parse(period)))
         save(session, draft.add_row(form, f"r{number}").change).result()
         outcome = draft.type({f"{form}[r{number}].{code}": text for code, text in record.items()})
         assert outcome is not None
@@ -235,12 +236,12 @@ def test_flows_over_a_range_are_those_of_its_months(
     since = Period(2023, "month", first if apart else min(first, last))
     wanted = range(since.index - 1 if since.index > 2 else 0, apart * 12 + last)
     total = sum(flows[month] for month in wanted)
-    cumulative = terms(form, end, since, "cumulative")
+    cumulative = Span(form, end, since).terms("cumulative")
     assert cumulative is not None
     assert total == sum(
         sign * sum(flows[(at.year - 2023) * 12 : (at.year - 2023) * 12 + at.index]) for at, sign in cumulative
     )
-    monthly = terms(form, end, since, "month")
+    monthly = Span(form, end, since).terms("month")
     assert monthly is not None
     own = {at: flows[(at.year - 2023) * 12 + at.index - 1] for at, _ in monthly}
     own |= {at: flows[(at.year - 2023) * 12] + flows[(at.year - 2023) * 12 + 1] for at in own if at.index == 2}

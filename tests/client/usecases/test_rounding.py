@@ -8,9 +8,11 @@ import pytest
 
 from client.usecases.bureau.documents import document_of
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import Draft, open_draft, save
+from client.usecases.returns.editing import Draft, open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.rounding import Rounding, apply, roundings
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.drafts import PACK, drafted
 
 MONTH = "2025-09"
@@ -82,13 +84,13 @@ def test_in_a_list_a_column_goes_together() -> None:
 
 
 def test_the_document_says_that_it_was_rounded(session: Session, firm: str) -> None:
-    draft = open_draft(session, firm, "JY", Period.parse(MONTH))
+    draft = open_draft(session, ReturnKey(firm, "JY", Period.parse(MONTH)))
     draft.type({"JY001": "100.6"})
     (one,) = offered(draft, "JY001")
     outcome = apply(draft, one)
     assert outcome is not None
     save(session, outcome.change).result()
-    kept = open_draft(session, firm, "JY", Period.parse(MONTH))
+    kept = open_draft(session, ReturnKey(firm, "JY", Period.parse(MONTH)))
     assert kept.cell("JY001") == draft.cell("JY001")
     assert kept.cell("JY001").origin.raw == "100.6"  # type: ignore[union-attr]
     assert document_of(kept.current, PACK, {}).rounded == ["JY001"]

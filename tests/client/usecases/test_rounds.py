@@ -61,6 +61,13 @@ def test_a_version_put_off_is_gone_on_with_when_its_wait_is_over() -> None:
     assert not any(ask.due(NINE + timedelta(minutes=at), 60) for at in range(59))
 
 
+def test_a_round_that_is_wanted_at_once_does_not_wait_for_its_turn() -> None:
+    ask = Rounds(lambda: 0.99)
+    ask.hasten(NINE)
+    assert [at for at in range(60) if ask.due(NINE + timedelta(minutes=at), 60)] == [0]
+    assert not ask.due(NINE + timedelta(minutes=61), 0), "whoever wants none has none"
+
+
 def due(session: Session, firm: str, ask: Rounds) -> bool:
     """Whether there is anything to do for a firm."""
     return bool(rounds.turn(session, firm, ask, rounds.waiting(session, firm)))
@@ -78,7 +85,7 @@ def test_whoever_is_enrolled_nowhere_or_only_practises_is_not_asked_for(session:
     ask = Rounds(lambda: 0.0)
     assert not due(session, firm, ask)
     assert not due(session, "", ask)
-    with connecting.endpoint(session, firm):  # the embedded endpoint enrols whoever practises
+    with connecting.line(session, firm):  # the embedded endpoint enrols whoever practises
         assert not due(session, firm, ask)
 
 
@@ -95,8 +102,8 @@ def test_a_round_brings_decision_and_notice(
     """A return filed in a hurry: its decision and the notice of it come by themselves."""
     monkeypatch.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", []))
     enrolled(complete, story.firm, office)
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        (filed,) = filing.submit(complete, endpoint, story.firm, YEAR, ["JB"])
+    with connecting.line(complete, story.firm) as line:
+        (filed,) = filing.submit(line, filing.Order(YEAR, ["JB"]))
     assert filed.result is not None
     assert filed.result.state == "rejected"
     assert notices.known(complete, story.firm) == ()
@@ -111,15 +118,15 @@ def test_what_met_a_dead_line_is_sent_by_the_next_round_and_not_before_its_wait_
 ) -> None:
     firm = story.firm
     enrolled(complete, firm, office)
-    with connecting.endpoint(complete, firm) as endpoint:
-        filing.settle(complete, endpoint, firm)
-    with monkeypatch.context() as dead, connecting.endpoint(complete, firm) as endpoint:
+    with connecting.line(complete, firm) as line:
+        filing.settle(line)
+    with monkeypatch.context() as dead, connecting.line(complete, firm) as line:
 
         def nowhere(*_: object, **__: object) -> None:
             raise NetworkFailure("net.dns", unsent=True, host="127.0.0.1")
 
         dead.setattr(HttpxTransport, "send", nowhere)
-        (filed,) = filing.submit(complete, endpoint, firm, YEAR, ["JB"], wait=0)
+        (filed,) = filing.submit(line, filing.Order(YEAR, ["JB"]), wait=0)
         assert go_round(complete, firm).trouble is not None
     assert filed.result is not None
     assert filed.result.receipt is None
@@ -133,10 +140,23 @@ def test_what_met_a_dead_line_is_sent_by_the_next_round_and_not_before_its_wait_
 
 def filed(session: Session, firm: str) -> str:
     """The version of a year's return that was filed just now."""
-    with connecting.endpoint(session, firm) as endpoint:
-        (each,) = filing.submit(session, endpoint, firm, YEAR, ["JB"], wait=0)
+    with connecting.line(session, firm) as line:
+        (each,) = filing.submit(line, filing.Order(YEAR, ["JB"]), wait=0)
     assert each.result is not None
     return each.result.version_id
+
+
+def test_practising_a_version_without_a_receipt_is_asked_about_by_itself(complete: Session, story: Sample) -> None:
+    firm, ask = story.firm, Rounds(lambda: 0.99)
+    version = filed(complete, firm)
+    put_off(complete, firm, version, timedelta(minutes=5))
+    assert not due(complete, firm, ask)
+    put_off(complete, firm, version, -timedelta(seconds=1))
+    assert Turns(lambda: 0.99).next(complete, firm) == (firm, "round")
+    (moved,) = go_round(complete, firm).moved
+    assert moved.receipt is not None
+    assert rounds.waiting(complete, firm).untold is None
+    assert not due(complete, firm, Rounds(lambda: 0.0)), "with its receipt there is nothing more to ask for"
 
 
 def put_off(session: Session, firm: str, version_id: str, wait: timedelta) -> None:
@@ -159,9 +179,9 @@ def test_another_enterprise_of_the_home_is_not_forgotten_while_one_is_in_hand(
     enterprises.add(complete, here, "另一家")
     enrolled(complete, there, office)
     version_id = filed(complete, there)
-    put_off(complete, there, version_id, timedelta(seconds=30))
+    put_off(complete, there, version_id, timedelta(minutes=10))
     assert ask.next(complete, here).what == ""
-    assert 20 < ask.pause(complete) <= 30
+    assert 500 < ask.pause(complete) <= 600
     put_off(complete, there, version_id, -timedelta(seconds=1))
     ask = Turns(lambda: 0.99)
     assert ask.next(complete, here) == (there, "round")
@@ -177,9 +197,9 @@ def test_a_wait_that_ends_while_it_is_looked_is_over_at_once(
 ) -> None:
     firm, ask = story.firm, Turns(lambda: 0.99)
     enrolled(complete, firm, office)
-    put_off(complete, firm, filed(complete, firm), timedelta(seconds=30))
+    put_off(complete, firm, filed(complete, firm), timedelta(minutes=10))
     assert ask.next(complete, firm).what == ""
-    later = complete.clock.now() + timedelta(seconds=31)
+    later = complete.clock.now() + timedelta(minutes=10, seconds=1)
     monkeypatch.setattr(type(complete.clock), "now", lambda _: later)
     assert ask.pause(complete) == 0
 

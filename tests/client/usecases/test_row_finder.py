@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.usecases.books.rows import RowFinder
+from client.usecases.books.preview.rows import RowFinder
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.neighbours import blank_return
 from client.workbook import Found
 from forms.addresses import parse
 from forms.pack.loader import bundled_pack
 from forms.periods import Period
-from forms.returns import Cell, Change, Return, apply
+from forms.returns import Cell, Change, Return, ReturnKey, apply
 
 PACK = bundled_pack("gd-eic", "2026.1")
 FIRM = "91441300MA58H0D25G"
@@ -26,7 +26,7 @@ PARK, LINE = "2024-441302-39-03-000001", "2025-441302-39-03-000002"
 
 def projects(period: Period, **rows: str) -> Return:
     """A month's projects: the code of each by the id of its row."""
-    made = blank_return(PACK, FIRM, "XM", period)
+    made = blank_return(PACK, ReturnKey(FIRM, "XM", period))
     made.rows["XM"] = list(rows)
     made.cells = {f"XM[{row}].XM001": Cell(code, code) for row, code in rows.items()}
     return made
@@ -62,7 +62,7 @@ def row_of(address: str) -> str:
 
 
 def test_a_form_of_one_record_has_no_rows_to_find() -> None:
-    finder = RowFinder(draft(blank_return(PACK, FIRM, "JY", MONTH)))
+    finder = RowFinder(draft(blank_return(PACK, ReturnKey(FIRM, "JY", MONTH))))
     found = Found(form="JY", period=MONTH, address="JY001@ly", cell=Cell("1"), how="name", confidence=1.0)
     assert finder.address(found) == "JY001@ly"
     assert finder.edits() == ()
@@ -149,7 +149,7 @@ def test_a_second_import_of_the_same_book_finds_the_first_one_s_rows() -> None:
 
 
 def certificates(*rows: str) -> Draft:
-    made = blank_return(PACK, FIRM, "JB", YEAR)
+    made = blank_return(PACK, ReturnKey(FIRM, "JB", YEAR))
     made.rows["JB023"] = list(rows)
     return draft(made)
 

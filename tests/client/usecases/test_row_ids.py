@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from client.usecases.books.row_ids import new_row_ids
+from client.usecases.books.preview.row_ids import new_row_ids
 
 
 def test_ids_of_a_batch_are_uuids_in_rising_order() -> None:

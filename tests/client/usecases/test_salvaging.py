@@ -18,11 +18,12 @@ from client.usecases.bureau import attaching, connecting, filing
 from client.usecases.home import enterprises, moving
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.safekeeping import auditing, salvaging
 from client.usecases.safekeeping.backing_up import back_up
 from forms.periods import Period
-from forms.returns import Return
+from forms.returns import Return, ReturnKey
 from tests.client.usecases.two_firms import A, B, held
 
 MONTH = Period.parse("2025-09")
@@ -31,7 +32,7 @@ PAGE = 4096
 
 
 def enter(session: Session, firm: str, address: str, text: str) -> None:
-    outcome = open_draft(session, firm, "JY", MONTH).type({address: text})
+    outcome = open_draft(session, ReturnKey(firm, "JY", MONTH)).type({address: text})
     assert outcome is not None
     save(session, outcome).result()
 
@@ -131,17 +132,17 @@ def test_refused_by_the_disk_it_says_so_and_nothing_changed(
 
 def test_a_version_brought_over_is_no_contradiction_of_the_trail(complete: Session, story: Sample) -> None:
     """Its manifest states the trail it was frozen in, which lies with the damaged files now."""
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filing.settle(complete, endpoint, story.firm)
+    with connecting.line(complete, story.firm) as line:
+        filing.settle(line)
         back_up(complete)
-        filing.submit(complete, endpoint, story.firm, forms=["JB"], wait=20)
+        filing.submit(line, filing.Order(forms=["JB"]), wait=60)
     before = auditing.verify(complete, story.firm)
     assert (before.anchors, before.astray) == (1, ())
     assert salvaging.salvage(complete, story.firm).versions == 1
     after = auditing.verify(complete, story.firm)
     assert (after.whole, after.astray) == (True, ())
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filing.submit(complete, endpoint, story.firm, forms=["JY"], wait=20)
+    with connecting.line(complete, story.firm) as line:
+        filing.submit(line, filing.Order(forms=["JY"]), wait=60)
     assert auditing.verify(complete, story.firm).anchors == 1, (
         "what is filed from here on is held against this one"
     )
@@ -149,13 +150,13 @@ def test_a_version_brought_over_is_no_contradiction_of_the_trail(complete: Sessi
 
 def test_enrolled_since_the_backup_it_files_on_as_the_same_computer(complete: Session, story: Sample) -> None:
     back_up(complete)
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filing.submit(complete, endpoint, story.firm, forms=["JB"], wait=20)
+    with connecting.line(complete, story.firm) as line:
+        filing.submit(line, filing.Order(forms=["JB"]), wait=60)
     device = connecting.enrolment(complete, story.firm)
     salvaging.salvage(complete, story.firm)
     assert connecting.enrolment(complete, story.firm) == device
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        (filed,) = filing.submit(complete, endpoint, story.firm, forms=["JY"], wait=20)
+    with connecting.line(complete, story.firm) as line:
+        (filed,) = filing.submit(line, filing.Order(forms=["JY"]), wait=60)
     assert filed.problem is None
     assert filed.result is not None
     assert filed.result.receipt is not None
@@ -167,13 +168,13 @@ def test_files_attached_since_the_backup_stay_and_those_taken_off_do_not(
     scans = [tmp_path / f"{name}.pdf" for name in "甲乙丙"]
     for number, scan in enumerate(scans):
         scan.write_bytes(b"%PDF-1.7 " + bytes([number]) * 500)
-    first = attaching.attach(complete, story.firm, "JB", YEAR, scans[0])
+    first = attaching.attach(complete, ReturnKey(story.firm, "JB", YEAR), scans[0])
     back_up(complete)
-    attaching.remove(complete, story.firm, "JB", YEAR, first.id)
-    second, third = (attaching.attach(complete, story.firm, "JB", YEAR, scan) for scan in scans[1:])
+    attaching.remove(complete, ReturnKey(story.firm, "JB", YEAR), first.id)
+    second, third = (attaching.attach(complete, ReturnKey(story.firm, "JB", YEAR), scan) for scan in scans[1:])
     complete.store_of(story.firm).run(lambda books: books.settings.delete(f"attached-bytes/{third.id}"))
     saved = salvaging.salvage(complete, story.firm)
-    (kept,) = attaching.shown(complete, story.firm, "JB", YEAR)
+    (kept,) = attaching.shown(complete, ReturnKey(story.firm, "JB", YEAR))
     assert kept.file == second
     assert complete.look(story.firm, lambda books: attached.content(books, second.id)) == scans[1].read_bytes()
     assert saved.files == {f"{story.firm}.JB.2025": ("丙.pdf",)}
@@ -185,13 +186,13 @@ def test_a_version_goes_as_far_as_it_had_come_since_the_backup(
     """Sent again it would want the sealed file, which was dropped with the receipt."""
     scan = tmp_path / "盖章件.pdf"
     scan.write_bytes(b"%PDF-1.7 " + bytes(500))
-    attaching.attach(complete, story.firm, "JB", YEAR, scan)
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        due = filing.fetch(complete.store_of(story.firm), endpoint, story.firm)
+    attaching.attach(complete, ReturnKey(story.firm, "JB", YEAR), scan)
+    with connecting.line(complete, story.firm) as line:
+        due = filing.fetch(line.store, line.endpoint, line.firm)
         (check,) = check_returns(complete, story.firm, YEAR, "JB")
-        version = filing.queue(complete, endpoint, check, due, None)
+        version = filing.queue(line, check, due, None)
         back_up(complete)
-        (filed,) = filing.submit(complete, endpoint, story.firm, forms=["JB"], wait=20)
+        (filed,) = filing.submit(line, filing.Order(forms=["JB"]), wait=60)
     assert filed.result is not None
     assert filed.result.receipt is not None
     assert salvaging.salvage(complete, story.firm).versions == 0
@@ -203,10 +204,10 @@ def test_a_version_goes_as_far_as_it_had_come_since_the_backup(
 
 
 def test_a_version_taken_back_since_the_backup_is_not_sent_after_all(complete: Session, story: Sample) -> None:
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        due = filing.fetch(complete.store_of(story.firm), endpoint, story.firm)
+    with connecting.line(complete, story.firm) as line:
+        due = filing.fetch(line.store, line.endpoint, line.firm)
         (check,) = check_returns(complete, story.firm, YEAR, "JB")
-        version = filing.queue(complete, endpoint, check, due, None)
+        version = filing.queue(line, check, due, None)
     back_up(complete)
     complete.store_of(story.firm).run(lambda books: books.outbox.discard(version))
     salvaging.salvage(complete, story.firm)

@@ -12,10 +12,11 @@ import pytest
 from client.cli.commands.importing import store_all
 from client.cli.convert.workbooks import workbook_result
 from client.cli.results.answer import Result
-from client.usecases.books import extracting, importing, long_lists
-from client.usecases.books.doubts import doubts
+from client.usecases.books import extracting, importing
 from client.usecases.books.extracting import Reading
-from client.usecases.books.lines import ImportLine
+from client.usecases.books.preview import long_lists
+from client.usecases.books.preview.doubts import doubts
+from client.usecases.books.preview.lines import ImportLine
 from client.usecases.books.selecting import Selection
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
@@ -23,7 +24,7 @@ from client.usecases.returns.keeping import save
 from forms.blocks import Block
 from forms.pack import bundled_pack
 from forms.periods import Period
-from forms.returns import Cell, Origin
+from forms.returns import Cell, Origin, ReturnKey
 
 FIRM = "91440101MA5XXXXX6N"
 SEPTEMBER, OCTOBER = Period.parse("2025-09"), Period.parse("2025-10")
@@ -115,13 +116,13 @@ def test_doubtful_values_can_be_left_out(session: Session, list_book: Callable[.
     (left,) = [left for left in some.left if left.code == "left.not-chosen"]
     assert (left.sheet, left.row, left.column, left.label) == ("重点项目", 3, "C", "计划总投资")
     importing.apply(session, some)
-    target = open_draft(session, FIRM, "XM", OCTOBER).current
+    target = open_draft(session, ReturnKey(FIRM, "XM", OCTOBER)).current
     assert [address.rpartition(".")[2] for address in target.cells].count("XM012") == 1
 
 
 def test_a_typed_value_is_not_written_over_unless_chosen(session: Session, list_book: Callable[..., Path]) -> None:
     importing.apply(session, importing.plan(session, list_book(20_000), FIRM, SEPTEMBER))
-    draft = open_draft(session, FIRM, "XM", SEPTEMBER)
+    draft = open_draft(session, ReturnKey(FIRM, "XM", SEPTEMBER))
     address = f"XM[{draft.current.rows['XM'][0]}].XM012"
     outcome = draft.type({address: "21000"})
     assert outcome is not None
@@ -140,7 +141,7 @@ def test_one_indicator_comes_with_the_keys_of_its_new_rows(
     assert {line.code for line in some.lines} == {"XM001", "XM002", "XM014"}
     assert {left.label for left in some.left if left.code == "left.not-chosen"} == {"计划总投资"}
     importing.apply(session, some)
-    assert len(open_draft(session, FIRM, "XM", SEPTEMBER).current.rows["XM"]) == 2
+    assert len(open_draft(session, ReturnKey(FIRM, "XM", SEPTEMBER)).current.rows["XM"]) == 2
 
 
 def test_single_cells_are_chosen_by_their_addresses(session: Session, list_book: Callable[..., Path]) -> None:
@@ -150,6 +151,15 @@ def test_single_cells_are_chosen_by_their_addresses(session: Session, list_book:
     only = Selection(addresses=frozenset({wanted}))
     some = importing.plan(session, list_book(21_000, 31_000), FIRM, SEPTEMBER, selection=only)
     assert [edit.address for change in some.changes for edit in change.edits] == [wanted]
+
+
+def test_a_cell_of_the_workbook_is_left_out(session: Session, list_book: Callable[..., Path]) -> None:
+    importing.apply(session, importing.plan(session, list_book(20_000, 30_000), FIRM, SEPTEMBER))
+    again = importing.plan(session, list_book(21_000, 31_000), FIRM, SEPTEMBER)
+    one, other = (line for line in again.lines if line.old != line.new)
+    but = Selection(without_places=frozenset({one.found.place}))
+    some = importing.plan(session, list_book(21_000, 31_000), FIRM, SEPTEMBER, selection=but)
+    assert [edit.address for change in some.changes for edit in change.edits] == [other.address]
 
 
 def test_nothing_chosen_brings_no_rows(session: Session, list_book: Callable[..., Path]) -> None:

@@ -9,22 +9,24 @@ from client.tour.script import Sample
 from client.usecases.bureau import signatures
 from client.usecases.bureau.signatures import Signature, fresh, signatures_of, signed_by
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.views import papers
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 MONTH, YEAR = Period.parse("2025-09"), Period.parse("2025")
 PREPARER, REVIEWER = "填表人", "统计负责人"
 
 
 def given(session: Session, firm: str, form: str = "JY") -> tuple[Signature, ...]:
-    return session.look(firm, lambda books: signatures_of(books, firm, form, MONTH))
+    return session.look(firm, lambda books: signatures_of(books, ReturnKey(firm, form, MONTH)))
 
 
 def type_into(
     session: Session, firm: str, address: str, text: str, form: str = "JY", period: Period = MONTH
 ) -> None:
-    outcome = open_draft(session, firm, form, period).type({address: text})
+    outcome = open_draft(session, ReturnKey(firm, form, period)).type({address: text})
     assert outcome is not None
     save(session, outcome.change).result()
 
@@ -77,20 +79,20 @@ def test_whoever_signed_is_filed_even_when_the_profile_names_another_since(
 ) -> None:
     signatures.sign(complete, story.firm, PREPARER, [("JY", MONTH)])
     type_into(complete, story.firm, "JB032", "陈静", "JB", YEAR)
-    target = open_draft(complete, story.firm, "JY", MONTH).current
+    target = open_draft(complete, ReturnKey(story.firm, "JY", MONTH)).current
     assert complete.look(story.firm, lambda books: signed_by(books, target, complete.pack))[PREPARER] == "李晓彤"
     type_into(complete, story.firm, "JY044", "补充说明")
     assert complete.look(story.firm, lambda books: signed_by(books, target, complete.pack))[PREPARER] == "陈静"
 
 
 def test_paper_tells_who_signed_when_and_nothing_stale(complete: Session, story: Sample) -> None:
-    assert len(papers.filled_form(complete, story.firm, "JY", MONTH).notes) == 1
+    assert len(papers.filled_form(complete, ReturnKey(story.firm, "JY", MONTH)).notes) == 1
     signatures.sign(complete, story.firm, PREPARER, [("JY", MONTH)])
     at = given(complete, story.firm)[0].moment
-    note = papers.filled_form(complete, story.firm, "JY", MONTH).notes[1]
+    note = papers.filled_form(complete, ReturnKey(story.firm, "JY", MONTH)).notes[1]
     assert note == f"签署记录：填表人 李晓彤 {at.year}年{at.month}月{at.day}日 {at:%H:%M}。"
     type_into(complete, story.firm, "JY044", "补充说明")
-    assert len(papers.filled_form(complete, story.firm, "JY", MONTH).notes) == 1
+    assert len(papers.filled_form(complete, ReturnKey(story.firm, "JY", MONTH)).notes) == 1
 
 
 def test_next_years_blank_profile_takes_nobodys_name_away(complete: Session, story: Sample) -> None:

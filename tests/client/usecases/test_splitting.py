@@ -22,6 +22,7 @@ from client.usecases.safekeeping import auditing, restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.safekeeping.own_back import put_own_back
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.usecases.killed import DYING
 
 SAMPLE = Path(__file__).parent / "samples" / "home-1.zip"
@@ -71,7 +72,7 @@ def test_everything_is_there_each_in_its_own_store(old: Path) -> None:
 
 def everything_of_both(session: Session) -> None:
     for firm, cells, receipt in ((A, 69, "receipt.of.1"), (B, 1, "receipt.of.2")):
-        target = session.look(firm, lambda books, firm=firm: books.returns.get(firm, "JY", MONTH))
+        target = session.look(firm, lambda books, firm=firm: books.returns.get(ReturnKey(firm, "JY", MONTH)))
         assert target is not None
         assert len(target.cells) == cells
         report, head, versions, places, caches = session.look(
@@ -97,9 +98,9 @@ def everything_of_both(session: Session) -> None:
     (scratch,) = session.look(B, lambda books: books.scratch.all())
     assert scratch.text == "还开着的字"
     # Undo goes on where it was: the second entry of B was undone.
-    redone = session.store_of(B).run(lambda books: books.changes.redo(B, "JY", MONTH))
+    redone = session.store_of(B).run(lambda books: books.changes.redo(ReturnKey(B, "JY", MONTH)))
     assert [edit.new.text for edit in redone[0].edits if edit.new] == ["不是数字"]
-    session.store_of(B).run(lambda books: books.changes.undo(B, "JY", MONTH))
+    session.store_of(B).run(lambda books: books.changes.undo(ReturnKey(B, "JY", MONTH)))
 
 
 def test_no_store_holds_a_word_of_the_other(old: Path, master: bytes) -> None:

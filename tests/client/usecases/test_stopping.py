@@ -15,6 +15,7 @@ from client.usecases.bureau import attaching, connecting, filing, prechecking
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 YEAR = Period.parse("2025")
 
@@ -33,13 +34,13 @@ def test_the_rest_stays_queued_and_is_sent_later(complete: Session, story: Sampl
         if progress.doing == "received":
             stop.ask()
 
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        filed = filing.submit(complete, endpoint, story.firm, story.month, report=report, stop=stop)
+    with connecting.line(complete, story.firm) as line:
+        filed = filing.submit(line, filing.Order(story.month), report=report, stop=stop)
         done = [each.result for each in filed if each.result is not None]
         assert [result.state for result in done] == ["received", "queued", "queued"]
         assert sum(progress.doing == "putting" for progress in told) == 1
         assert sorted(states(complete, story).values()) == ["queued", "queued", "received"]
-        settled = filing.settle(complete, endpoint, story.firm, wait=20).results
+        settled = filing.settle(line, wait=60).results
     assert {result.state for result in settled} == {"accepted"}
     assert {result.version_id for result in settled} == {result.version_id for result in done}, "the same bytes"
 
@@ -47,11 +48,11 @@ def test_the_rest_stays_queued_and_is_sent_later(complete: Session, story: Sampl
 def test_asked_before_anything_left_nothing_is_even_frozen(complete: Session, story: Sample) -> None:
     stop = Stop()
     stop.ask()
-    with connecting.endpoint(complete, story.firm) as endpoint:
+    with connecting.line(complete, story.firm) as line:
         with pytest.raises(Stopped):
-            filing.submit(complete, endpoint, story.firm, story.month, stop=stop)
+            filing.submit(line, filing.Order(story.month), stop=stop)
         with pytest.raises(Stopped):
-            prechecking.precheck(complete, endpoint, story.firm, story.month, stop=stop)
+            prechecking.precheck(line, story.month, stop=stop)
     assert set(states(complete, story).values()) == {"ready"}
     assert complete.look(story.firm, lambda books: books.outbox.unsettled()) == []
 
@@ -61,7 +62,7 @@ def test_an_upload_stops_between_two_pieces_and_goes_on_there(
 ) -> None:
     scan = tmp_path / "盖章.pdf"
     scan.write_bytes(b"%PDF-1.7 " + os.urandom(3 * PIECE))
-    attaching.attach(complete, story.firm, "JB", YEAR, scan)
+    attaching.attach(complete, ReturnKey(story.firm, "JB", YEAR), scan)
     stop, pieces = Stop(), list[int]()
 
     def report(progress: Progress) -> None:
@@ -69,11 +70,11 @@ def test_an_upload_stops_between_two_pieces_and_goes_on_there(
             pieces.append(progress.part[1])
             stop.ask()
 
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        (filed,) = filing.submit(complete, endpoint, story.firm, YEAR, ["JB"], report=report, stop=stop)
+    with connecting.line(complete, story.firm) as line:
+        (filed,) = filing.submit(line, filing.Order(YEAR, ["JB"]), report=report, stop=stop)
         assert filed.result is not None
         assert (filed.result.state, filed.result.code) == ("sent", "sync.stopped")
         assert pieces == [PIECE]
-        (result,) = filing.settle(complete, endpoint, story.firm, wait=20, report=report).results
+        (result,) = filing.settle(line, wait=60, report=report).results
     assert result.state == "accepted"
     assert pieces[1:3] == [2 * PIECE, 3 * PIECE], "it goes on where it stopped"

@@ -31,8 +31,8 @@ def told(path: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def filed(complete: Session, story: Sample) -> Session:
-    with connecting.practise(complete, story.firm), connecting.endpoint(complete, story.firm) as endpoint:
-        filing.submit(complete, endpoint, story.firm, forms=["JB"])
+    with connecting.practise(complete, story.firm), connecting.line(complete, story.firm) as line:
+        filing.submit(line, filing.Order(forms=["JB"]))
     return complete
 
 

@@ -18,9 +18,11 @@ from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns import keeping
 from client.usecases.returns.checking import check_returns
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.support.support_report import report_on
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.workbook.enterprises import code
 
 A, B = "91441300MA58H0D25G", "91440300708461136T"
@@ -28,13 +30,13 @@ MONTH = Period.parse("2025-09")
 
 
 def enter(session: Session, firm: str, text: str) -> None:
-    outcome = open_draft(session, firm, "JY", MONTH).type({"JY021": text})
+    outcome = open_draft(session, ReturnKey(firm, "JY", MONTH)).type({"JY021": text})
     assert outcome is not None
     save(session, outcome.change).result()
 
 
 def held(session: Session, firm: str) -> str:
-    target = session.look(firm, lambda books: books.returns.get(firm, "JY", MONTH))
+    target = session.look(firm, lambda books: books.returns.get(ReturnKey(firm, "JY", MONTH)))
     return target.cells["JY021"].text if target else ""
 
 
@@ -103,7 +105,7 @@ def test_a_key_file_from_before_the_enterprise_is_named_and_changes_nothing(two:
 
 def test_looking_at_an_unknown_enterprise_makes_nothing(session: Session) -> None:
     assert check_returns(session, A) == ()
-    assert open_draft(session, A, "JY", MONTH).current.cells == {}
+    assert open_draft(session, ReturnKey(A, "JY", MONTH)).current.cells == {}
     assert not (session.home / FIRMS_FOLDER).exists()
     with pytest.raises(Exception, match="readonly"):
         session.look(A, lambda books: books.settings.put("a", b"b"))

@@ -54,13 +54,13 @@ def test_an_inspecting_gateway_is_named_and_filing_goes_on(
 ) -> None:
     firm = enrolled
     shown, trusting = inspected(practice, tmp_path)
-    with connecting.endpoint(session, firm) as endpoint:
-        endpoint.me()
+    with connecting.line(session, firm) as line:
+        line.endpoint.me()
     assert watching.warnings(session, firm) == (), "on a straight line nobody is accused"
     with faulty_line(practice, tmp_path, shown) as line:
         through(session, line, monkeypatch)
-        with connecting.endpoint(session, firm, trusting) as endpoint:
-            filed = filing.submit_nil(session, endpoint, firm, "YF", MONTH, "无研发")
+        with connecting.line(session, firm, trusting) as line:
+            filed = filing.submit_nil(line, "YF", MONTH, "无研发")
         assert filed.result is not None
         assert filed.result.receipt is not None, "figures are sealed and receipts signed inside: no failure"
         (told,) = watching.warnings(session, firm)
@@ -72,8 +72,8 @@ def test_an_inspecting_gateway_is_named_and_filing_goes_on(
         watching.read(session, firm)
         assert watching.warnings(session, firm) == ()
     settings.put(session, "network.proxy", "none")
-    with connecting.endpoint(session, firm) as endpoint:
-        endpoint.me()
+    with connecting.line(session, firm) as line:
+        line.endpoint.me()
     assert watching.warnings(session, firm) == ()
 
 
@@ -83,8 +83,8 @@ def test_a_wrong_clock_and_an_old_program_are_told_before_they_hurt(
     """Filing goes by the endpoint's time; the person is told, until the clock is right and the program new."""
 
     def told() -> list[str]:
-        with connecting.endpoint(session, enrolled) as endpoint:
-            endpoint.hello()
+        with connecting.line(session, enrolled) as line:
+            line.endpoint.hello()
         return [each.code for each in watching.warnings(session, enrolled)]
 
     assert told() == []
@@ -101,13 +101,13 @@ def test_an_endpoint_that_is_closed_says_until_when(
 ) -> None:
     def told(until: str | None) -> list[str]:
         monkeypatch.setattr(lobby, "READ_ONLY_UNTIL", until)
-        with connecting.endpoint(session, enrolled) as endpoint:
-            endpoint.hello()
-            return [each.what("zh") for each in watching.seen_now(session, enrolled, endpoint)]
+        with connecting.line(session, enrolled) as line:
+            line.endpoint.hello()
+            return [each.what("zh") for each in watching.seen_now(line)]
 
-    with connecting.endpoint(session, enrolled) as endpoint:
-        endpoint.hello()
-        now = endpoint.clock.now()
+    with connecting.line(session, enrolled) as line:
+        line.endpoint.hello()
+        now = line.endpoint.clock.now()
     tomorrow = now + timedelta(days=1)
     (said,) = told(rfc3339(tomorrow))
     assert f"{tomorrow.astimezone(CHINA):%Y-%m-%d %H:%M} 之前暂停接收" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from client.usecases.books import extracting, importing, marking, profiles, temp
 from client.usecases.books.extracting import Reading
 from client.usecases.bureau import attaching, connecting, filing, receipts
 from client.usecases.home.session import Session
+from client.usecases.support import supporting
+from client.usecases.views import papers
 from client.workbook import Choices
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 YEAR = Period.parse("2025")
 BEFORE = b"what was there"
@@ -64,12 +68,12 @@ def test_an_attachment_and_a_receipt(
 ) -> None:
     scan = tmp_path / "盖章件.pdf"
     scan.write_bytes(b"%PDF-1.7 " + bytes(500))
-    file = attaching.attach(complete, story.firm, "JB", YEAR, scan)
-    with connecting.endpoint(complete, story.firm) as endpoint:
-        (filed,) = filing.submit(complete, endpoint, story.firm, YEAR, ["JB"], wait=20)
+    file = attaching.attach(complete, ReturnKey(story.firm, "JB", YEAR), scan)
+    with connecting.line(complete, story.firm) as line:
+        (filed,) = filing.submit(line, filing.Order(YEAR, ["JB"]), wait=60)
     assert filed.result is not None
     version = filed.result.version_id
-    copy = (complete, story.firm, "JB", YEAR, file.id, path)
+    copy = (complete, ReturnKey(story.firm, "JB", YEAR), file.id, path)
     with pytest.raises(UserError) as there:
         attaching.save_copy(*copy)
     assert (there.value.code, path.read_bytes()) == ("attach.exists", BEFORE)
@@ -88,6 +92,20 @@ def test_a_template_a_marked_copy_and_profiles(
     refused(lambda: templates.write(session.pack, ["JY"], path, story.month, over=True), path)
     refused(lambda: marking.mark(story.path, planned, extracted.book, path, over=True), path)
     refused(lambda: profiles.export(session, path, over=True), path)
+
+
+def test_paper_and_a_support_file(
+    session: Session, path: Path, disk_full: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk_full()
+    blank = papers.blank_form(session.pack, session.pack.forms["JY"], Period.parse("2025-09"))
+    refused(lambda: papers.write_form(blank, path), path)
+
+    def full(_archive: object, _name: str, _data: object) -> None:
+        raise OSError(FULL[0], "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    refused(lambda: supporting.write_bundle(session.home, path, session), path)
 
 
 def test_a_folder_that_is_not_there_is_another_thing(session: Session, story: Sample, tmp_path: Path) -> None:

@@ -13,8 +13,10 @@ from client.keys import Keychain
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 A, B = "91441300MA58H0D25G", "91440300708461136T"
 MONTH = Period.parse("2025-09")
@@ -52,11 +54,11 @@ def filled(home: Path, clock: Hand) -> Session:
 
 
 def enter(session: Session, firm: str, text: str, address: str = "JY021") -> None:
-    outcome = open_draft(session, firm, "JY", MONTH).type({address: text})
+    outcome = open_draft(session, ReturnKey(firm, "JY", MONTH)).type({address: text})
     assert outcome is not None
     save(session, outcome).result()
 
 
 def held(session: Session, firm: str, address: str = "JY021") -> str:
-    target = session.look(firm, lambda books: books.returns.get(firm, "JY", MONTH))
+    target = session.look(firm, lambda books: books.returns.get(ReturnKey(firm, "JY", MONTH)))
     return target.cells[address].text if target and address in target.cells else ""

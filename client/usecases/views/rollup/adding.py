@@ -21,7 +21,7 @@ from client.usecases.views.rollup.nouns import Heard, LeftOut, Line, Part, Quest
 from client.usecases.views.rollup.quotients import made_anew
 from client.usecases.views.rollup.reading import Field, Figure, Reader
 from client.usecases.views.rollup.sorting import sorted_form
-from client.usecases.views.rollup.spans import Terms, checked, terms, year_before
+from client.usecases.views.rollup.spans import Span, Terms, checked, year_before
 from forms.pack import Form, Pack
 from forms.periods import Period
 from forms.problems import CodedError
@@ -63,25 +63,23 @@ def roll_up(session: Session, question: Question, *, heard: Heard = lambda *_: N
     forms = [each for each in pack.forms.values() if question.form in (None, each.code)]
     if question.since is not None and question.form is None:
         raise UserError("rollup.range-form", form="*")
-    since = {form.code: checked(form, question.period_of(form), question.since) for form in forms}
-    groups: dict[str, str] = {}
-    groups_en: dict[str, str] = {}
-    unread: dict[str, CodedError] = {}
+    spans = [checked(form, question.period_of(form), question.since) for form in forms]
+    naming = Naming(names, {}, {}, {})
     given: dict[str, dict[str, Reported]] = {form.code: {} for form in forms}
     for at, firm in enumerate(chosen):  # one after the other: each has a store of its own
         stop.check()
         heard(at, len(chosen), names.get(firm, firm))
         try:
-            read = _read(session, firm, question, forms, since, Naming(names, groups, unread, groups_en))
+            read = _read(session, firm, question, spans, naming)
         except OurFault:
             raise
         except CodedError as error:  # one that is gone or damaged is named; the others are added up all the same
-            unread[firm] = error
+            naming.unread[firm] = error
             continue
         for code, found in read.items():
             given[code][firm] = found
     heard(len(chosen), len(chosen), "")
-    return _summed(pack, question, forms, since, given, Naming(names, groups, unread, groups_en))
+    return _summed(pack, question, spans, given, naming)
 
 
 class Naming(msgspec.Struct, frozen=True):
@@ -89,31 +87,21 @@ class Naming(msgspec.Struct, frozen=True):
 
     names: Mapping[str, str]
     groups: dict[str, str]
-    unread: Mapping[str, CodedError]
+    unread: dict[str, CodedError]
     groups_en: dict[str, str]
 
 
 def _read(
-    session: Session,
-    firm: str,
-    question: Question,
-    forms: Sequence[Form],
-    since: Mapping[str, Period | None],
-    naming: Naming,
+    session: Session, firm: str, question: Question, spans: Sequence[Span], naming: Naming
 ) -> dict[str, Reported]:
     pack = session.pack_for(question.period)
 
     def look(books: Books) -> dict[str, Reported]:
-        reader = Reader(session, books, firm, question.basis)
+        reader = Reader(session, pack, books, firm, question.basis)
         if question.by:
             naming.groups[firm], english = _group(reader, pack, question.period, question.by)
             naming.groups_en[naming.groups[firm]] = english
-        made = {}
-        for form in forms:
-            period = question.period_of(form)
-            if form.asked(period):
-                made[form.code] = _given(reader, pack, form, period, since[form.code])
-        return made
+        return {each.form.code: _given(reader, pack, each) for each in spans if each.form.asked(each.period)}
 
     return session.look(firm, look)
 
@@ -130,43 +118,41 @@ def _group(reader: Reader, pack: Pack, period: Period, by: str) -> tuple[str, st
     return (f"{code.code} {code.name}", f"{code.code} {code.name_en}") if code else (cell.text, cell.text)
 
 
-def _given(reader: Reader, pack: Pack, form: Form, period: Period, since: Period | None) -> Reported:
+def _given(reader: Reader, pack: Pack, span: Span) -> Reported:
+    form, period, since = span
     loaded = reader.loaded(form, period)
     if not loaded.there:
         return Reported(None, nil=False, figures=None, previous={}, last_year={}, ingredients={})
-    figures = reader.figures(pack, form, period) or {}
+    figures = reader.figures(form, period) or {}
     sorting = sorted_form(pack, form.code)
     before = form.previous(period) if since is None else None
     last_year: dict[Field, Figure] = {}
     ranged: dict[Field, Figure] = {}
     for field in figures:
         spec = sorting.lines[field[0].partition("@")[0]]
-        made_from = terms(form, period, since, spec.kind)
+        made_from = span.terms(spec.kind)
         if made_from is None:
             continue
-        ranged[field] = figures[field] if since is None else reader.measure(pack, form, made_from, field)
-        last_year[field] = _year_ago(reader, pack, form, made_from, field)
-    ingredients = {
-        code: reader.ingredients(pack, form, period, sources) for code, sources in sorting.quotients.items()
-    }
-    previous = (reader.figures(pack, form, before) or {}) if before is not None else {}
+        ranged[field] = figures[field] if since is None else reader.measure(form, made_from, field)
+        last_year[field] = _year_ago(reader, form, made_from, field)
+    ingredients = {code: reader.ingredients(form, period, sources) for code, sources in sorting.quotients.items()}
+    previous = (reader.figures(form, before) or {}) if before is not None else {}
     return Reported(loaded.standing, loaded.nil, ranged, previous, last_year, ingredients)
 
 
-def _year_ago(reader: Reader, pack: Pack, form: Form, made_from: Terms, field: Field) -> Figure:
+def _year_ago(reader: Reader, form: Form, made_from: Terms, field: Field) -> Figure:
     """As the returns say it beside the figure, which is how it compares; else as it was reported then."""
     address, key = field
     if address.endswith("@ly"):
         return Figure()
-    told = reader.measure(pack, form, made_from, (f"{address}@ly", key))
-    return told if told.value is not None else reader.measure(pack, form, year_before(made_from), field)
+    told = reader.measure(form, made_from, (f"{address}@ly", key))
+    return told if told.value is not None else reader.measure(form, year_before(made_from), field)
 
 
 def _summed(
     pack: Pack,
     question: Question,
-    forms: Sequence[Form],
-    since: Mapping[str, Period | None],
+    spans: Sequence[Span],
     given: Mapping[str, Mapping[str, Reported]],
     naming: Naming,
 ) -> Rollup:
@@ -176,14 +162,14 @@ def _summed(
     nil: dict[str, tuple[str, ...]] = {}
     standing: dict[tuple[str, str], Standing] = {}
     chosen = question.firms or tuple(naming.names)
-    for form in forms:
+    for span in spans:
+        form = span.form
         there = {firm: each for firm, each in given[form.code].items() if each.figures is not None}
         if not there:
             continue
-        period = question.period_of(form)
-        lines += _lines(pack, form, period, there, naming)
+        lines += _lines(pack, span, there, naming)
         left += sorted_form(pack, form.code).left_out
-        left += _means_left_out(pack, form, period, since[form.code])
+        left += _means_left_out(pack, span)
         absent[form.code] = tuple(firm for firm in chosen if firm not in there and firm not in naming.unread)
         nil[form.code] = tuple(firm for firm, each in there.items() if each.nil)
         standing |= {(form.code, firm): each.standing for firm, each in there.items() if each.standing}
@@ -207,18 +193,19 @@ def _summed(
     )
 
 
-def _means_left_out(pack: Pack, form: Form, period: Period, since: Period | None) -> Iterable[LeftOut]:
+def _means_left_out(pack: Pack, span: Span) -> Iterable[LeftOut]:
+    form = span.form
     for line, spec in sorted_form(pack, form.code).lines.items():
-        if since is not None and terms(form, period, since, spec.kind) is None:
+        if span.terms(spec.kind) is None:
             indicator = form.indicators[line.partition(".")[0]]
             yield LeftOut(form.code, line, indicator.name, indicator.name_en, "mean")
 
 
-def _lines(pack: Pack, form: Form, period: Period, there: Mapping[str, Reported], naming: Naming) -> list[Line]:
-    order = list(form.indicators)
+def _lines(pack: Pack, span: Span, there: Mapping[str, Reported], naming: Naming) -> list[Line]:
+    order = list(span.form.indicators)
     fields = {field for each in there.values() for field in each.figures or {}}
     ranked = sorted(fields, key=lambda field: (order.index(_code(field[0])), field))
-    return [_line(pack, form, period, field, there, naming) for field in ranked if _counts(field, there)]
+    return [_line(pack, span, field, there, naming) for field in ranked if _counts(field, there)]
 
 
 def _counts(field: Field, there: Mapping[str, Reported]) -> bool:
@@ -227,10 +214,8 @@ def _counts(field: Field, there: Mapping[str, Reported]) -> bool:
     return any(figure is not None and figure.why != "exempt" for figure in found)
 
 
-def _line(
-    pack: Pack, form: Form, period: Period, field: Field, there: Mapping[str, Reported], naming: Naming
-) -> Line:
-    address, key = field
+def _line(pack: Pack, span: Span, field: Field, there: Mapping[str, Reported], naming: Naming) -> Line:
+    form, (address, key) = span.form, field
     indicator = form.indicators[_code(address)]
     sorting = sorted_form(pack, form.code)
     spec = sorting.lines[address.partition("@")[0]]
@@ -247,10 +232,10 @@ def _line(
     total = sum((part.value for part in parts), Decimal(0)) if parts else None
     if quotient is not None:
         mixed = {firm: each.ingredients.get(address, []) for firm, each in there.items()}
-        total, by_group = made_anew(pack, form, period, address, quotient, mixed, naming.groups)
+        total, by_group = made_anew(pack, span, address, quotient, mixed, naming.groups)
     return Line(
         form=form.code,
-        period=period,
+        period=span.period,
         indicator=indicator,
         address=address,
         unit=product.unit if product is not None else spec.unit,

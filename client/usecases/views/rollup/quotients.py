@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from client.usecases.views.rollup.spans import Span
 from forms.checking import Snapshot, compute
-from forms.pack import Form, Pack
-from forms.periods import Period
+from forms.pack import Pack
 from forms.returns import Cell, Return
 
 Mixed = Mapping[str, list[Return]]
@@ -17,8 +17,7 @@ Mixed = Mapping[str, list[Return]]
 
 def made_anew(
     pack: Pack,
-    form: Form,
-    period: Period,
+    span: Span,
     code: str,
     sources: frozenset[str],
     mixed: Mixed,
@@ -32,8 +31,8 @@ def made_anew(
     by_group: dict[str, list[list[Return]]] = defaultdict(list)
     for firm, returns in whole.items():
         by_group[groups.get(firm, "")].append(returns)
-    made = {name: _made(pack, form, period, code, each) for name, each in by_group.items()}
-    total = _made(pack, form, period, code, whole.values())
+    made = {name: _made(pack, span, code, each) for name, each in by_group.items()}
+    total = _made(pack, span, code, whole.values())
     return total, {name: value for name, value in made.items() if value is not None}
 
 
@@ -43,7 +42,8 @@ def _there(returns: Iterable[Return]) -> frozenset[str]:
     )
 
 
-def _made(pack: Pack, form: Form, period: Period, code: str, together: Iterable[list[Return]]) -> Decimal | None:
+def _made(pack: Pack, span: Span, code: str, together: Iterable[list[Return]]) -> Decimal | None:
+    form, period, _ = span
     sums: dict[tuple[str, str], Return] = {}
     for target in (each for returns in together for each in returns):
         place = (target.form, str(target.period))

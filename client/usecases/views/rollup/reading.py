@@ -9,7 +9,6 @@ from decimal import Decimal
 import msgspec
 
 from client.protocol.documents import to_return
-from client.protocol.identifiers import ReturnKey
 from client.store import Books, Version
 from client.sync import elsewhere
 from client.sync.basing import below
@@ -24,7 +23,7 @@ from forms.checking import Snapshot, compute
 from forms.pack import Form, Pack
 from forms.pack.places import spec_at
 from forms.periods import Period
-from forms.returns import Cell, Return
+from forms.returns import Cell, Return, ReturnKey
 
 Field = tuple[str, str]
 """An address within a record and, of lists whose records count in units of their own, the code of the record."""
@@ -59,8 +58,9 @@ class Loaded(msgspec.Struct, frozen=True):
 class Reader:
     """Reads returns of one enterprise, each once. Used on the store's thread."""
 
-    def __init__(self, session: Session, books: Books, firm: str, basis: Basis) -> None:
+    def __init__(self, session: Session, pack: Pack, books: Books, firm: str, basis: Basis) -> None:
         self._session = session
+        self._pack = pack
         self._books = books
         self._firm = firm
         self._basis = basis
@@ -75,17 +75,17 @@ class Reader:
             self._loaded[place] = self._load(form, period)
         return self._loaded[place]
 
-    def figures(self, pack: Pack, form: Form, period: Period) -> Mapping[Field, Figure] | None:
+    def figures(self, form: Form, period: Period) -> Mapping[Field, Figure] | None:
         """Every figure of the return; None where the enterprise did not report."""
         place = (form.code, period)
         if place not in self._figures:
             found = self.loaded(form, period)
-            self._figures[place] = self._read(pack, form, period, found) if found.there else None
+            self._figures[place] = self._read(form, period, found) if found.there else None
         return self._figures[place]
 
-    def measure(self, pack: Pack, form: Form, made_from: Terms, field: Field) -> Figure:
+    def measure(self, form: Form, made_from: Terms, field: Field) -> Figure:
         """A figure over a range of reports; without a value as soon as one of them has none."""
-        found = [(self._at(pack, form, period, field), sign) for period, sign in made_from]
+        found = [(self._at(form, period, field), sign) for period, sign in made_from]
         if len(found) == 1:
             return found[0][0]
         lacking = next((figure for figure, _ in found if figure.value is None), None)
@@ -93,21 +93,21 @@ class Reader:
             return lacking
         return Figure(sum((sign * (figure.value or Decimal(0)) for figure, sign in found), Decimal(0)))
 
-    def ingredients(self, pack: Pack, form: Form, period: Period, codes: frozenset[str]) -> list[Return]:
+    def ingredients(self, form: Form, period: Period, codes: frozenset[str]) -> list[Return]:
         """The returns a quotient of the form is made from, with those of their cells alone."""
         kept = []
-        for target in self._around(pack, form, period, codes).values():
+        for target in self._around(form, period, codes).values():
             cells = {code: cell for code in codes if (cell := target.cells.get(code)) is not None}
-            kept.append(Return(target.firm, target.form, target.period, target.pack, cells))
+            kept.append(Return(*target.key, target.pack, cells))
         return kept
 
-    def _at(self, pack: Pack, form: Form, period: Period, field: Field) -> Figure:
-        return (self.figures(pack, form, period) or {}).get(field, Figure())
+    def _at(self, form: Form, period: Period, field: Field) -> Figure:
+        return (self.figures(form, period) or {}).get(field, Figure())
 
     def _load(self, form: Form, period: Period) -> Loaded:
         key = ReturnKey(self._firm, form.code, period)
-        mine = self._books.returns.get(*key)
-        last = self._books.returns.last_change(*key) if mine is not None else 0
+        mine = self._books.returns.get(key)
+        last = self._books.returns.last_change(key) if mine is not None else 0
         versions = versions_at(self._books, str(key), self._root)
         if self._basis == "filed":
             return self._filed(key, mine, last, versions)
@@ -131,27 +131,25 @@ class Reader:
         filed = self._books.changes.rewound(mine, head.change_seq) if mine is not None and edited else mine
         return Loaded(filed, Standing(head.state, edited), head.kind == "nil")
 
-    def _read(self, pack: Pack, form: Form, period: Period, found: Loaded) -> dict[Field, Figure]:
+    def _read(self, form: Form, period: Period, found: Loaded) -> dict[Field, Figure]:
         target = found.target
         if target is None or found.nil:
             return {}
-        sorting = sorted_form(pack, form.code)
-        cells = {**target.cells, **self._computed(pack, form, period, sorting)}
-        return _gathered(form, target, cells, sorting, _within_others(pack, form, target))
+        sorting = sorted_form(self._pack, form.code)
+        cells = {**target.cells, **self._computed(form, period, sorting)}
+        return _gathered(form, target, cells, sorting, _within_others(self._pack, form, target))
 
-    def _computed(self, pack: Pack, form: Form, period: Period, sorting: Sorting) -> dict[str, Cell]:
+    def _computed(self, form: Form, period: Period, sorting: Sorting) -> dict[str, Cell]:
         """Computed indicators are not stored: they are made here, of this enterprise's own figures."""
         if not sorting.computed:
             return {}
-        around = self._around(pack, form, period, sorting.sources)
-        made = compute(Snapshot(pack, self._firm, around), form.code, period)
+        around = self._around(form, period, sorting.sources)
+        made = compute(Snapshot(self._pack, self._firm, around), form.code, period)
         return {address: cell for address, cell in made.items() if cell is not None}
 
-    def _around(
-        self, pack: Pack, form: Form, period: Period, codes: frozenset[str]
-    ) -> dict[tuple[str, str], Return]:
+    def _around(self, form: Form, period: Period, codes: frozenset[str]) -> dict[tuple[str, str], Return]:
         """The returns an expression may look at from here."""
-        found = {}
+        found, pack = {}, self._pack
         for code in {form.code, *(pack.home[each] for each in codes)}:
             home = pack.forms[code]
             at = period if code == form.code else home.period_of(period)
