@@ -9,7 +9,6 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from client.base.clock import Clock, SystemClock
-from client.base.version import VERSION
 from client.conformance.speaker import Frozen, Reply, Said
 from client.net.over_httpx import HttpxTransport
 from client.net.server_time import ServerTime
@@ -34,7 +33,7 @@ from client.protocol.messages import (
     Submission,
 )
 from client.protocol.receipts import check_decision, check_receipt, facts_of_manifest
-from client.protocol.submission import PackRef, Signer, freeze
+from client.protocol.submission import Lineage, PackRef, Parties, Signer, freeze
 from client.protocol.times import parse_time
 
 
@@ -119,18 +118,13 @@ class OwnSpeaker:
         spoilt: bool = False,
     ) -> Frozen:
         kid, key = self._keys.keyset.current("seal", self._clock.now())
+        sealed_to = generate().public_key() if spoilt else key
         made = freeze(
             Document(cells=dict(cells), reason=reason),
-            return_key=return_key,
-            version_id=version_id or new_id(),
-            base_version_id=base,
-            kind=cast(Kind, kind),
-            pack=PackRef(*pack),
-            env=self._profile.env,
-            seal_key=(kid, generate().public_key() if spoilt else key),
-            signer=Signer(self.device_id, self._pair.sig),
-            made_at=self._clock.now(),
-            app=VERSION,
+            Lineage(return_key, version_id or new_id(), base, cast(Kind, kind)),
+            PackRef(*pack),
+            Parties(self._profile.env, (kid, sealed_to), Signer(self.device_id, self._pair.sig)),
+            self._clock.now(),
             attachments=[Attachment(**each) for each in attachments],
         )
         return Frozen(

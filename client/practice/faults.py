@@ -18,6 +18,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from client.base.clock import Clock
 from client.base.errors import UserError
+from client.base.reasons import reason_of
 from client.protocol import strict_json
 from client.protocol.faults import ProtocolFault
 from forms.words import Listed
@@ -86,7 +87,7 @@ def write(folder: Path, plan: Plan) -> None:
         part.write_bytes(strict_json.encode(plan))
         part.replace(file)
     except OSError as error:
-        raise UserError("practice.not-writable", home=folder, reason=error.strerror or "") from error
+        raise UserError("practice.not-writable", home=folder, reason=reason_of(error)) from error
 
 
 def checked(plan: Plan) -> Plan:
@@ -107,7 +108,7 @@ class Console:
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
         self._folder = folder
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: tuple[int, int, int] | None = None
         self._plan = QUIET
         self._chance = random.Random(0)  # noqa: S311 - repeatable, not secret
         self.done: dict[str, int] = {}
@@ -151,12 +152,13 @@ class Console:
         self.done[name] = self.done.get(name, 0) + 1
         return name
 
-    def _stamp_now(self) -> tuple[int, int] | None:
+    def _stamp_now(self) -> tuple[int, int, int] | None:
+        """Which file it is counts, too: two that are written within a tick of the disk's clock are of one time."""
         try:
             found = self._file.stat()
         except OSError:
             return None
-        return found.st_mtime_ns, found.st_size
+        return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 class ShiftedClock:

@@ -19,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from client.base.clock import Clock, SystemClock, rfc3339
 from client.base.errors import UserError, WorldError
+from client.base.reasons import reason_of
 from client.practice import certificates
 from client.practice.app import make_app
 from client.practice.bureau import enrolling
@@ -310,7 +311,7 @@ def _folder(home: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError("practice.not-writable", home=home, reason=error.strerror or "") from error
+        raise UserError("practice.not-writable", home=home, reason=reason_of(error)) from error
     return folder
 
 

@@ -18,12 +18,13 @@ from client.practice.problems import Refusal, refusal_of
 from client.protocol import jws, strict_json
 from client.protocol.encoding import chain_digest, sha256_hex
 from client.protocol.faults import ProtocolFault
-from client.protocol.identifiers import ReturnKey, check_id, parse_return_key
+from client.protocol.identifiers import check_id, parse_return_key
 from client.protocol.keys import read_jwk
 from client.protocol.messages import Manifest, ProblemHead, Receipt, Submission
 from client.protocol.submission import Unfrozen, read_manifest, read_submission
 from client.protocol.times import parse_time
 from forms.pack.model import Pack
+from forms.returns import ReturnKey
 
 ENV = "practice"
 LOG_ID = "practice-1"

@@ -42,9 +42,9 @@ class OwnKeys:
         """``practice-seal-Kq3…``: another home's keys never share a name with these."""
         return self._kids[use]
 
-    def by_kid(self, use: Use, kid: str) -> PrivateKey | None:
-        """The key a message names, if it is one of ours."""
-        return self._private[use] if kid == self.kid(use) else None
+    def unsealing(self, kid: str) -> PrivateKey | None:
+        """The key that what is sealed names, if it is ours."""
+        return self._private["seal"] if kid == self.kid("seal") else None
 
     def collect_json(self) -> bytes:
         """The TUF target ``keys/collect.json``."""

@@ -14,11 +14,12 @@ from client.practice.database.records import Version
 from client.practice.problems import Refusal
 from client.practice.web.exchange import answer
 from client.practice.web.room import Caller, Room
-from client.protocol import attachments, jws, sealing, strict_json
+from client.protocol import attachments, sealing
 from client.protocol.content import reseal
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import PublicKey, read_jwk
 from client.protocol.messages import Manifest
+from client.protocol.statements import unproven
 
 T = TypeVar("T")
 
@@ -70,7 +71,7 @@ async def _find(
 
 
 def _manifest(version: Version) -> Manifest:
-    return strict_json.decode(jws.unverified(version.manifest), Manifest)
+    return unproven(version.manifest, Manifest)
 
 
 def _kem(caller: Caller) -> PublicKey:
@@ -78,7 +79,7 @@ def _kem(caller: Caller) -> PublicKey:
 
 
 def _unseal(room: Room, version: Version, sealed: bytes, info: str) -> bytes:
-    key = room.keys.by_kid("seal", version.kid)
+    key = room.keys.unsealing(version.kid)
     if key is None:
         raise Refusal("content-unreadable")
     try:

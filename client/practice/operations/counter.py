@@ -20,7 +20,7 @@ from client.practice.web.exchange import JSON, answer, read_body, unchanged
 from client.practice.web.room import Caller, Room
 from client.protocol import strict_json
 from client.protocol.faults import ProtocolFault
-from client.protocol.identifiers import ReturnKey, is_id, parse_return_key
+from client.protocol.identifiers import is_id, parse_return_key
 from client.protocol.messages import (
     SUBMISSION_MEDIA,
     HeadInfo,
@@ -39,6 +39,7 @@ from client.protocol.messages import (
 )
 from forms.periods import Period
 from forms.problems import FormsError
+from forms.returns import ReturnKey
 
 DECIDE_AFTER = 1.0
 """Seconds after which a decision is worth asking for."""

@@ -30,6 +30,7 @@ from client.protocol.messages import (
     Manifest,
     Prechecked,
 )
+from client.protocol.statements import unproven
 from client.protocol.submission import Unfrozen, read_submission
 
 UPLOAD_WITHIN = timedelta(hours=2)
@@ -50,7 +51,7 @@ async def _verified(room: Room, caller: Caller, body: bytes) -> Unfrozen:
     """The submission with its ids taken from its own manifest, checked as check 4 of C6 does."""
     try:
         submission = read_submission(body)
-        stated = strict_json.decode(jws.unverified(submission.manifest), Manifest)
+        stated = unproven(submission.manifest, Manifest)
     except ProtocolFault as fault:
         raise refusal_of(fault) from fault
     arrived = intake.Arrived(stated.return_key, stated.version_id, body, room.clock.now())

@@ -151,7 +151,7 @@ async def revoke(room: Room, request: Request) -> Response:
 
 
 def _open(room: Room, signed: SignedEnrolment) -> EnrolmentContent:
-    key = room.keys.by_kid("seal", signed.sealed.kid)
+    key = room.keys.unsealing(signed.sealed.kid)
     if key is None:
         raise Refusal("malformed", "密封所用的密钥不是本端的")
     try:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import httpx
+import msgspec
 import pytest
 
 from client.base.clock import Clock, SystemClock
@@ -37,7 +38,7 @@ from client.protocol.messages import (
     TokenAnswer,
     VersionState,
 )
-from client.protocol.submission import Frozen, PackRef, Signer, freeze
+from client.protocol.submission import Frozen, Lineage, PackRef, Parties, Signer, freeze
 from forms import uscc
 from forms.pack.loader import load_pack
 from forms.pack.model import Pack
@@ -221,21 +222,22 @@ class Device:
         base: str | None = None,
         kind: Kind = "original",
         document: Document | None = None,
-        **changed: Any,
+        version_id: str = "",
+        pack: PackRef | None = None,
+        **parties: Any,
     ) -> Frozen:
-        """One version of a return, sealed and signed by this device."""
-        pack = self.endpoint.pack
-        words = {
-            "version_id": new_id(),
-            "pack": PackRef(pack.version, pack.sha256),
-            "env": "practice",
-            "seal_key": self.endpoint.keys.current("seal", self.now()),
-            "signer": Signer(self.device_id, self.keys.sig),
-            "made_at": self.now(),
-            "app": "0.1.0",
-        }
+        """One version of a return, sealed and signed by this device unless ``parties`` say otherwise."""
+        known = self.endpoint.pack
+        seal_key = self.endpoint.keys.current("seal", self.now())
+        own = Parties("practice", seal_key, Signer(self.device_id, self.keys.sig))
         filed = document or Document({"JY001": "1234"}, reason=None if kind == "original" else "更正")
-        return freeze(filed, return_key=self.key(place), base_version_id=base, kind=kind, **(words | changed))
+        return freeze(
+            filed,
+            Lineage(self.key(place), version_id or new_id(), base, kind),
+            pack or PackRef(known.version, known.sha256),
+            msgspec.structs.replace(own, **parties),
+            self.now(),
+        )
 
     def put(self, frozen: Frozen, **extra: str) -> httpx.Response:
         return self.call("PUT", path_of(frozen), frozen.body, SUBMISSION_MEDIA, **extra)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from client.practice.database import records
-from client.protocol import jws, strict_json
+from client.protocol import jws
 from client.protocol.messages import (
     Decision,
     Document,
@@ -19,6 +19,7 @@ from client.protocol.messages import (
     VersionState,
 )
 from client.protocol.receipts import check_decision
+from client.protocol.statements import unproven
 from client.protocol.submission import Frozen
 
 from .conftest import Device, Devices, Endpoint, problem, read, wait_until
@@ -223,6 +224,6 @@ def test_what_was_not_decided_before_a_stop_is_decided_after_it(endpoint: Endpoi
 def test_a_decision_is_signed_for_this_environment(device: Device) -> None:
     frozen = device.freeze()
     read(device.put(frozen), VersionState, 201)
-    decision = strict_json.decode(jws.unverified(device.decided(frozen).decision or ""), Decision)
+    decision = unproven(device.decided(frozen).decision or "", Decision)
     assert decision.env == "practice"
     assert decision.manifest_sha256 == frozen.manifest_sha256

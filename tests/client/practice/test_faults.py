@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +12,14 @@ import pytest
 from client.base.errors import UserError
 from client.net import NetworkFailure
 from client.practice import Practice
-from client.practice.faults import FAULTS, Console, Plan, read, write
+from client.practice.faults import FAULTS, FILE, Console, Plan, read, write
 from client.sync.filing import Filer
 from client.usecases.bureau.training import SCENARIOS, plan_of
 from tests.client.sync.office import CLOCK, HASTE, Client
 from tests.client.sync.office import endpoint_of as again
 
 SMALL = 0.05
-WAIT = 20.0
+WAIT = 60.0
 
 
 @pytest.fixture
@@ -101,6 +102,17 @@ def test_a_seed_gives_the_same_faults_and_another_gives_others(tmp_path: Path) -
 
     assert drawn(3) == drawn(3) != drawn(4)
     assert 80 < sum(bool(fault) for fault in drawn(3)) < 160
+
+
+def test_a_plan_written_in_the_same_tick_of_the_clock_is_followed(tmp_path: Path) -> None:
+    file = tmp_path / FILE
+    write(tmp_path, Plan(shares={"delay": 1.0}))
+    console, before = Console(tmp_path), file.stat()
+    assert console.draw("PUT /v1/x") == "delay"
+    write(tmp_path, Plan(shares={"error": 1.0}))
+    os.utime(file, ns=(before.st_mtime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert console.draw("PUT /v1/x") == "error"
 
 
 @pytest.mark.parametrize(

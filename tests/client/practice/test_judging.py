@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from client.practice.bureau.deciding import FORMAT, MAX_CELLS, UNSEALABLE, Judgement, Received, judge
+from client.practice.bureau.judging import FORMAT, MAX_CELLS, UNSEALABLE, Judgement, Received, judge
 from client.practice.database import records
 from client.practice.database.books import Books
 from client.practice.database.own_keys import OwnKeys
 from client.practice.database.records import Device, Version
 from client.protocol.keys import KeySet, generate
 from client.protocol.messages import Document, DocumentExplanation, Kind, NotApplicable
-from client.protocol.submission import Frozen, PackRef, Signer, freeze
+from client.protocol.submission import Frozen, Lineage, PackRef, Parties, Signer, freeze
 from forms.pack.loader import load_pack
 from forms.periods import Period
 from forms.returns import Cell, Return
@@ -82,16 +82,10 @@ class Bench:
     def _freeze(self, document: Document, key: str, kind: Kind, base: str | None) -> Frozen:
         return freeze(
             document,
-            return_key=key,
-            version_id=f"3b1e0000-0000-4000-8000-{self._seq:012d}",
-            base_version_id=base,
-            kind=kind,
-            pack=PackRef(SHORT.version, SHORT.sha256),
-            env="practice",
-            seal_key=self._listed.current("seal", _day()),
-            signer=self._signer,
-            made_at=_day(),
-            app="0.1.0",
+            Lineage(key, f"3b1e0000-0000-4000-8000-{self._seq:012d}", base, kind),
+            PackRef(SHORT.version, SHORT.sha256),
+            Parties("practice", self._listed.current("seal", _day()), self._signer),
+            _day(),
         )
 
     def received(self, firm: str = FIRM) -> Received:
@@ -256,7 +250,7 @@ def test_received_returns_are_the_filed_figures(bench: Bench) -> None:
         "JY001@ly": "7",
     }
     assert filed.cells["JY005"].na == "无此业务"
-    assert (filed.firm, filed.key) == (FIRM, f"{FIRM}.JY.2025-09")
+    assert str(filed.key) == f"{FIRM}.JY.2025-09"
 
 
 def test_a_return_at_hand_stands_in_front_of_the_kept_one(bench: Bench) -> None:

@@ -47,7 +47,10 @@ class Dying(sqlite3.Connection):
     def execute(self, statement, *values):
         if statement.startswith(("BEGIN", "INSERT INTO versions")):
             self.versions = 0 if statement[0] == "B" else self.versions + 1
-        if statement != "COMMIT" or self.versions < 2:
+        if statement != "COMMIT" or not self.versions:
+            return super().execute(statement, *values)
+        if self.versions == 1:
+            threading.Event().wait(0.1)  # what comes meanwhile is committed together
             return super().execute(statement, *values)
         if MOMENT == "after":
             super().execute(statement)

@@ -87,9 +87,12 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         writer.write_eof()
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+def _kept_port(ending: ExitStack) -> int:
+    """A port that nobody else is given: bound but not listened on, it leaves listening to who names it."""
+    holder = ending.enter_context(socket.socket())
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind(("127.0.0.1", 0))
+    return int(holder.getsockname()[1])
 
 
 @contextmanager
@@ -98,7 +101,7 @@ def workers(address: str, folder: Path, today: str, count: int = 2) -> Iterator[
     balancer, told = Balancer(), []
     url = f"https://127.0.0.1:{balancer.port}"
     with ExitStack() as ending:
-        ports, processes = [_free_port() for _ in range(count)], []
+        ports, processes = [_kept_port(ending) for _ in range(count)], []
         for port in ports:
             words = [sys.executable, "main.py", "practice", "--home", str(folder / str(port)), "--today", today]
             words += ["--json", "--port", str(port), "--database", address, "--public-url", url]
