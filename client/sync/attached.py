@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from client.base.errors import OurFault
+from client.base.errors import OurFault, UserError
 from client.protocol.messages import Attachment, Enclosed
 from client.store.repositories.books import Books
 
@@ -26,6 +26,13 @@ class Attached(msgspec.Struct, frozen=True):
     size: int
     sha256: str
     at: str
+
+
+class SealedGone(UserError):
+    """``filing.sealed-gone``: a version cannot go any more, since a file sealed with it cannot be read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("filing.sealed-gone", file=name)
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -48,7 +55,7 @@ class Sealed(msgspec.Struct, frozen=True):
 def of_return(books: Books, return_key: str) -> list[Attached]:
     """The files beside a return, in the order they were attached."""
     names = books.settings.names(f"{_FILE}{return_key}/")
-    found = [_read(books, name, Attached) for name in names]
+    found = [_read(books, name) for name in names]
     return sorted(found, key=lambda each: (each.at, each.id))
 
 
@@ -100,10 +107,10 @@ def of_version(books: Books, version_id: str) -> list[Sealed]:
 
 
 def sealed_bytes(books: Books, version_id: str, each: Sealed) -> bytes:
-    """What is uploaded; not there any more once the version has its receipt."""
+    """What is uploaded; raises ``SealedGone`` after damage, and once the version has its receipt."""
     found = books.settings.get(_sealed(version_id, each))
     if found is None:
-        raise OurFault("store.refused", kind="sealed attachment")
+        raise SealedGone(each.file.name)
     return found
 
 
@@ -170,7 +177,7 @@ def _write(books: Books, version_id: str, found: list[Sealed]) -> None:
     books.settings.put(_VERSION + version_id, msgspec.msgpack.encode(found))
 
 
-def _read(books: Books, name: str, shape: type[Attached]) -> Attached:
+def _read(books: Books, name: str) -> Attached:
     kept = books.settings.get(name)
     assert kept is not None, "listed within the same transaction"
-    return msgspec.msgpack.decode(kept, type=shape)
+    return msgspec.msgpack.decode(kept, type=Attached)

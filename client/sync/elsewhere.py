@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import msgspec
 
-from client.protocol import jws, strict_json
+from client.protocol import strict_json
 from client.protocol.messages import Document, HeadInfo, Receipt
+from client.protocol.statements import unproven
 from client.store.repositories.books import Books
 from client.sync.basing import TakenIn
 
@@ -72,7 +73,7 @@ def proof_of(books: Books, root: str, version_id: str) -> Proof | None:
 
 def receipt_of(theirs: Theirs) -> Receipt:
     """The payload of its receipt, which verified when it was fetched."""
-    return strict_json.decode(jws.unverified(theirs.receipt), Receipt)
+    return unproven(theirs.receipt, Receipt)
 
 
 def kept(books: Books, root: str, return_key: str) -> Elsewhere | None:

@@ -10,11 +10,11 @@ import msgspec
 
 from client.net import Endpoint
 from client.net.chain import pack_chain
-from client.protocol import jws, strict_json
 from client.protocol.faults import ProtocolFault
 from client.protocol.keys import KeySet
 from client.protocol.messages import Decision, Receipt, VersionState
 from client.protocol.receipts import check_decision, check_receipt
+from client.protocol.statements import unproven
 from client.store import Store
 from client.store.repositories.books import Books
 from client.store.repositories.nouns import StoredReceipt, Version
@@ -71,14 +71,14 @@ def read_receipt(held: StoredReceipt) -> Receipt:
 
 @lru_cache(maxsize=1024)
 def _read(token: str) -> Receipt:
-    return strict_json.decode(jws.unverified(token), Receipt)
+    return unproven(token, Receipt)
 
 
 def read_decision(held: StoredReceipt) -> Decision | None:
     """The decision that holds, of a version's stored ones."""
     if not held.decisions:
         return None
-    return strict_json.decode(jws.unverified(held.decisions[-1]), Decision)
+    return unproven(held.decisions[-1], Decision)
 
 
 def _held(books: Books, version: Version) -> tuple[StoredReceipt | None, Receipt | None]:

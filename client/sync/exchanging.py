@@ -7,7 +7,7 @@ from collections.abc import Callable
 from client.base.errors import JibaoError, WorldError
 from client.base.stopping import Stopped
 from client.net import Endpoint, NetworkFailure, ProblemAnswer
-from client.net.problems import problem_answer
+from client.net.problems import Retry, problem_answer
 from client.protocol.commitments import check_ack, commit_body
 from client.protocol.faults import ProtocolFault
 from client.protocol.messages import BundleItem, CommitRequest
@@ -95,6 +95,9 @@ class Exchange:
                 self._store.run(lambda books: attached.doubt(books, case.version.version_id))
             mine = self._store.run(lambda books: is_mine(books, case))
             return Refused(problem.code, problem.retry, problem.retry_after, mine)
+        except attached.SealedGone as gone:  # for good: a new version is sealed from the file that is there
+            case.trouble = gone.params
+            return Refused(gone.code, Retry.PERSON)
         except NetworkFailure as failure:
             case.trouble = failure.params
             case.alarm = case.alarm or failure.stop

@@ -32,7 +32,7 @@ def main(home: Path, firm: str, where: str) -> None:
             return answer
 
         meddler.before, meddler.after = before, after
-        for result in Filer(store, endpoint, CLOCK, pace=HASTE).settle(wait=20):
+        for result in Filer(store, endpoint, CLOCK, pace=HASTE).settle(wait=60):
             sys.stdout.write(f"{result.version_id} {result.state}\n")
         sys.stdout.write(" ".join(meddler.versions()) + "\n")
         endpoint.close()

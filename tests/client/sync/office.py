@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,7 @@ from client.protocol.encoding import sha256_hex
 from client.protocol.identifiers import new_id, parse_return_key
 from client.protocol.keys import PublicKey
 from client.protocol.messages import Attachment, Document, Kind
-from client.protocol.submission import PackRef, freeze
+from client.protocol.submission import Lineage, PackRef, freeze
 from client.store import Store
 from client.store.repositories.books import Books
 from client.store.repositories.nouns import Version
@@ -33,8 +33,17 @@ from client.sync.filing import Filer
 from client.sync.obligations import fetch, held
 
 TODAY = date(2025, 11, 5)
-CLOCK = SystemClock(TODAY)
-QUICK = Patience(connect=5, read=5, write=5, pool=5, whole=10)
+
+
+class Today:
+    """The computer's own clock on ``TODAY``, also once it is past midnight since the tests began."""
+
+    def now(self) -> datetime:
+        return SystemClock(TODAY).now()
+
+
+CLOCK = Today()
+PATIENT = Patience(connect=60, read=60, write=60, pool=60, whole=120)
 HASTE = Pace(
     first=0.01,
     cap=0.05,
@@ -133,21 +142,16 @@ class Client:
         pack = next(item.packs[0] for item in due.items if item.return_key == key)
         figures = {"JY001": "1234"} if cells is None and kind not in ("nil", "withdrawal") else cells or {}
         version_id = new_id()
-        seal_key = self.endpoint.seal_key()
-        sealed = [self._seal(data, f"a{n}", key, version_id, seal_key[1]) for n, data in enumerate(files, 1)]
+        parties = self.endpoint.parties()
+        public = parties.seal_key[1]
+        sealed = [self._seal(data, f"a{n}", key, version_id, public) for n, data in enumerate(files, 1)]
         told = [each.enclosed for each, _ in sealed]
         frozen = freeze(
             Document(cells=dict(figures), reason=None if kind == "original" else "试验", attachments=told),
-            return_key=key,
-            version_id=version_id,
-            base_version_id=base,
-            kind=kind,
-            pack=PackRef(pack.version, pack.sha256),
-            env=self.endpoint.env,
-            seal_key=seal_key,
-            signer=self.endpoint.own_device.signer,
-            made_at=self.endpoint.clock.now(),
-            app="0.1.0",
+            Lineage(key, version_id, base, kind),
+            PackRef(pack.version, pack.sha256),
+            parties,
+            self.endpoint.clock.now(),
             attachments=[each.named for each, _ in sealed],
         )
         version = Version(
@@ -196,7 +200,7 @@ class Client:
 
 def endpoint_of(store: Store, home: Path, firm: str) -> tuple[Endpoint, Meddler]:
     """The enrolled endpoint, with a meddler on its line."""
-    endpoint = connect(store, home, firm, clock=CLOCK, patience=QUICK)
+    endpoint = connect(store, home, firm, clock=CLOCK, patience=PATIENT)
     meddler = Meddler(endpoint._transport)
     endpoint._transport = meddler
     assert endpoint._login is not None
@@ -212,7 +216,7 @@ def client_of(practice: Practice, home: Path, firm: str | None = None) -> Iterat
     profile = read_profile(practice.profile_path)
     with Store.open(home / "jibao.db", KEY, clock=CLOCK) as store:
         code = practice.issue_code(firm)
-        enrolled = enrol(store, home, profile, firm, code, "财务室-PC1", clock=CLOCK, patience=QUICK)
+        enrolled = enrol(store, home, profile, firm, code, "财务室-PC1", clock=CLOCK, patience=PATIENT)
         assert enrolled.state == "active"
         endpoint, meddler = endpoint_of(store, home, firm)
         try:

@@ -35,7 +35,7 @@ def test_a_batch_goes_side_by_side_and_is_asked_about_at_once(lone: Client) -> N
     lone.meddler.before, lone.meddler.after = enter, leave
     versions = [lone.queue() for _ in range(COUNT)]
     told: list[Progress] = []
-    results = lone.filer.push([each.version_id for each in versions], wait=30, report=told.append)
+    results = lone.filer.push([each.version_id for each in versions], wait=60, report=told.append)
     assert {result.state for result in results} <= {State.ACCEPTED, State.REJECTED}
     assert 2 <= most <= 8
     assert lone.meddler.versions().count("PUT") == COUNT
@@ -59,7 +59,7 @@ def test_one_that_fails_keeps_nobody_from_the_others(lone: Client) -> None:
     assert len(received) >= 1
     assert results[bad].state is State.SENT
     lone.calm()
-    settled = lone.filer.settle(wait=30)
+    settled = lone.filer.settle(wait=60)
     assert all(each.receipt is not None for each in settled)
     assert len(lone.on_server(versions[3].return_key)) == 1
 
@@ -83,7 +83,7 @@ def test_while_the_endpoint_is_busy_one_request_is_under_way(lone: Client) -> No
     assert {each.state for each in results} <= {State.SENT, State.QUEUED}
     assert results[0].code == "problem.busy"
     lone.calm()
-    assert all(each.receipt for each in lone.filer.settle(wait=20))
+    assert all(each.receipt for each in lone.filer.settle(wait=60))
 
 
 def test_what_nobody_sends_by_hand_goes_at_this_device_s_own_time(lone: Client) -> None:
@@ -97,5 +97,5 @@ def test_what_nobody_sends_by_hand_goes_at_this_device_s_own_time(lone: Client) 
     assert (result.state, lone.meddler.versions()) == (State.QUEUED, [])
     wait = parse_time(version.created_at) + timedelta(seconds=number % lone.endpoint.spread_seconds)
     assert result.next_attempt_at == wait
-    (result,) = filer.push([version.version_id], wait=20)
+    (result,) = filer.push([version.version_id], wait=60)
     assert result.receipt is not None

@@ -17,7 +17,7 @@ from tests.client.sync.office import Client
 
 def file_one(client: Client) -> str:
     version = client.queue(kind="nil")
-    (result,) = client.filer.push([version.version_id], wait=20)
+    (result,) = client.filer.push([version.version_id], wait=60)
     assert result.receipt is not None
     return version.version_id
 

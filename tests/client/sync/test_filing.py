@@ -14,7 +14,7 @@ from client.sync.results import Progress
 from client.sync.states import State
 from tests.client.sync.office import CLOCK, HASTE, Client, is_put, lose
 
-WAIT = 20.0
+WAIT = 60.0
 
 
 def test_a_return_is_filed_received_and_decided(client: Client) -> None:
@@ -159,7 +159,7 @@ def test_what_is_built_upon_stays_superseded_whatever_follows(client: Client) ->
         return None
 
     client.meddler.before = dead_for_the_first
-    both = client.filer.push([second.version_id, first.version_id], wait=0.3)
+    both = client.filer.push([second.version_id, first.version_id], wait=WAIT)
     assert both[1].state is State.SUPERSEDED
     assert client.state(first.version_id) == "superseded"
     assert both[0].receipt is not None

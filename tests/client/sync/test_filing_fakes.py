@@ -15,7 +15,7 @@ from client.sync.results import Progress
 from client.sync.states import State
 from tests.client.sync.office import Client, client_of, is_put, our_headers, with_state
 
-WAIT = 20.0
+WAIT = 60.0
 
 
 def _forged_token(answer: Answer) -> str:

@@ -19,7 +19,7 @@ def run(root: Path, home: Path, firm: str, where: str) -> subprocess.CompletedPr
     """One life of a client process."""
     command = [sys.executable, "-m", "tests.client.sync.doomed_client", str(home), firm, where]
     env = os.environ | {"PYTHONPATH": str(root)}
-    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")

@@ -14,14 +14,14 @@ from client.sync.filing import Filer
 from client.sync.results import Progress
 from client.sync.states import State
 from tests.client.sync.cutting_proxy import Cut, CuttingProxy
-from tests.client.sync.office import CLOCK, HASTE, QUICK, Client, client_of, is_put, lose
+from tests.client.sync.office import CLOCK, HASTE, PATIENT, Client, client_of, is_put, lose
 
 
 @pytest.mark.parametrize(("cut", "arrived"), [("request", False), ("answer", True), ("half", True)])
 def test_a_line_cut_during_put_files_once(practice: Practice, home: Path, cut: Cut, arrived: bool) -> None:
     with client_of(practice, home) as client, CuttingProxy() as proxy:
         version = client.queue()
-        endpoint = connect(client.store, home, client.firm, clock=CLOCK, proxies=proxy, patience=QUICK)
+        endpoint = connect(client.store, home, client.firm, clock=CLOCK, proxies=proxy, patience=PATIENT)
         endpoint.me()  # hello and login are done; the next bytes are the PUT's
 
         def arm(step: Progress) -> None:
@@ -32,7 +32,7 @@ def test_a_line_cut_during_put_files_once(practice: Practice, home: Path, cut: C
         (result,) = filer.push([version.version_id], report=arm)
         assert (result.state, result.code) == (State.SENT, "net.cut-off")
         assert client.on_server(version.return_key) == [version.version_id] * arrived
-        (result,) = filer.push([version.version_id], wait=20)
+        (result,) = filer.push([version.version_id], wait=60)
         assert result.receipt is not None
         assert client.on_server(version.return_key) == [version.version_id]
         assert proxy.tunnels >= 2
@@ -53,5 +53,5 @@ def test_whoever_said_so_waits_for_two_attempts_only(client: Client) -> None:
     assert (result.state, result.code) == (State.SENT, "net.refused")
     assert client.meddler.versions().count("PUT") == 2
     met = 8
-    (result,) = client.filer.push([version.version_id], wait=20)
+    (result,) = client.filer.push([version.version_id], wait=60)
     assert result.receipt is not None

@@ -16,7 +16,7 @@ from client.sync.results import Progress
 from client.sync.states import State
 from tests.client.sync.office import CLOCK, Client, is_put, lose, our_headers
 
-WAIT = 20.0
+WAIT = 60.0
 
 
 def test_a_moved_base_is_a_conflict_and_keeps_the_bytes(client: Client) -> None:
@@ -113,7 +113,7 @@ def test_the_budget_of_repetitions_is_kept(client: Client) -> None:
     client.meddler.before = dead
     few = Pace(first=0.001, cap=0.002, cap_last_hour=0.002, decision=0.01, retries=4, window=600)
     filer = Filer(client.store, client.endpoint, CLOCK, pace=few)
-    (result,) = filer.push([version.version_id], wait=2)
+    (result,) = filer.push([version.version_id], wait=WAIT)
     assert len(client.meddler.versions()) == 5
     assert result.next_attempt_at is not None
     assert (result.next_attempt_at - CLOCK.now()).total_seconds() > 500
@@ -141,7 +141,7 @@ def test_an_impostor_stops_everything(lone: Client) -> None:
         Answer(200, our_headers(), nonce.encode()) if "/v1/hello" in request.url else None
     )
     lone.endpoint.clock.forget()
-    results = lone.filer.push([version.version_id for version in versions], wait=1)
+    results = lone.filer.push([version.version_id for version in versions], wait=WAIT)
     assert results[0].code == "net.impostor"
     assert results[0].alarm
     assert lone.meddler.versions() == []

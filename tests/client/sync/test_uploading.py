@@ -12,10 +12,11 @@ from client.base.clock import rfc3339
 from client.net.transport import Answer, Request
 from client.practice import Practice
 from client.practice.database import deposits
-from client.protocol import jws, strict_json
+from client.protocol import strict_json
 from client.protocol.attachments import PIECE
 from client.protocol.encoding import sha256_hex
 from client.protocol.messages import Manifest
+from client.protocol.statements import unproven
 from client.store.repositories.books import Books
 from client.store.repositories.nouns import Version
 from client.sync import attached, obligations
@@ -23,7 +24,7 @@ from client.sync.results import Progress
 from client.sync.states import State
 from tests.client.sync.office import Client, lose
 
-WAIT = 20.0
+WAIT = 60.0
 SCAN = b"%PDF-1.7 " + bytes(range(256)) * 10_000
 """Two and a half MiB: three pieces."""
 
@@ -46,7 +47,7 @@ def test_a_scan_goes_first_and_the_version_that_names_it_last(client: Client, pr
     parts = [each.part for each in seen if each.doing == "uploading" and each.part]
     assert next(there for name, there, _ in parts if name == "a1.pdf") == PIECE
     assert parts[-1][1] == parts[-1][2]
-    manifest = strict_json.decode(jws.unverified(version.manifest), Manifest)
+    manifest = unproven(version.manifest, Manifest)
     for each in manifest.attachments:
         kept = practice._books.run(lambda c, it=each: deposits.attachment(c, version.version_id, it.sha256))
         assert kept is not None
@@ -263,7 +264,7 @@ def test_what_was_sealed_for_a_version_that_lost_goes_with_the_receipt_of_the_ne
     kept = lone.store.run(lambda books: books.outbox.get(loser.version_id))
     assert kept is not None
     assert kept.sealed == loser.sealed
-    manifest = strict_json.decode(jws.unverified(loser.manifest), Manifest)
+    manifest = unproven(loser.manifest, Manifest)
     assert [each.named for each in files_of(lone, loser)] == manifest.attachments
 
 
