@@ -24,6 +24,10 @@ HIGHEST = 40.0
 """Millimetres from which on a line goes on over the next sheet, so that no sheet is left half empty before it."""
 TAKEN_OVER = 4
 """So many lines of the table at least stand on the sheet that is signed, where there are so many."""
+TOGETHER = 3
+"""So many lines that are of the one above them stand on its sheet, or it on theirs."""
+TO_WRITE = 90.0
+"""Millimetres of a name and the line to write it on."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,7 @@ class FormPainter:
         room = self._ink.height - FOOT - self._running_height() - self._ending_height() - setter.head - GAP
         while count > 1 and sum(heights[number] for number in numbers[-count:]) > room:
             count -= 1
-        while 0 < count < most and lines[numbers[-count - 1]].kind == "section":
-            count += 1
+        count = min(count + _above(lines, numbers[-count]), most) if count else 0
         split = len(numbers) - count
         sheet[-1:] = [Piece(table, numbers[:split])] if split else []
         return [Piece(table, numbers[split:])] if count else []
@@ -117,8 +120,10 @@ class FormPainter:
             if used + ahead > left and not taken:
                 left = full  # not even its beginning fits here
             elif used + ahead > left:
-                yield Piece(table, tuple(taken)), used
-                taken, used, left = [], setter.head, full
+                above = _above(lines, number)
+                over = taken[-above:] if 0 < above < len(taken) else []
+                yield Piece(table, tuple(taken[: len(taken) - len(over)])), used - sum(heights[n] for n in over)
+                taken, used, left = over, setter.head + sum(heights[n] for n in over), full
             taken.append(number)
             used += height
         yield Piece(table, tuple(taken)), used
@@ -149,6 +154,7 @@ class FormPainter:
         ink.text((0, 0, ink.width, 9), paper.title, ink.font(TITLE, HEI, bold=True), "center")
         for x, y, width, height, text in self._beside:
             ink.text((x, y, width, height), text, self._body)
+            self._to_write(x, y + height, min(width, TO_WRITE), text)
         return self._heading_height()
 
     def _running_head(self) -> float:
@@ -158,8 +164,16 @@ class FormPainter:
         ink.text((0, 0, start - 2, 5), title, font)
         if len(paper.left) > 1:
             whose, small = ink.fitted(paper.left[1], SMALL, ink.width - start)
-            ink.text((start, 0, ink.width - start, 5), whose, small, "right")
+            blank = whose.endswith("：")
+            start = max(start, ink.width - TO_WRITE) if blank else start
+            ink.text((start, 0, ink.width - start, 5), whose, small, "left" if blank else "right")
+            self._to_write(start, 4.6, ink.width - start, whose)
         return self._running_height()
+
+    def _to_write(self, x: float, y: float, width: float, text: str) -> None:
+        """A line to write on behind a name that nothing stands behind, in so much width for both."""
+        if text.endswith("："):
+            self._ink.line(x + self._ink.text_width(text, self._body), y, x + width, y)
 
     def _notes_height(self) -> float:
         return sum(self._ink.text_height(note, self._body, self._ink.width) + 0.6 for note in self._paper.notes)
@@ -186,14 +200,27 @@ class FormPainter:
         ink = self._ink
         written, font = ink.fitted(role + name, SMALL, width)
         ink.text((x, y, width, 5), written, font)
-        if not name:
-            ink.line(x + ink.text_width(role, self._body), y + 4.6, x + width, y + 4.6)
+        self._to_write(x, y + 4.6, width, role + name)
 
     def _foot(self, number: int, of: int) -> None:
         ink = self._ink
         y = ink.height - 4.5
         ink.text((0, y, ink.width * 0.75, 4.5), self._paper.mark, ink.font(7), colour=GREY)
         ink.text((0, y, ink.width, 4.5), f"第 {number} 页　共 {of} 页", ink.font(7), "right", colour=GREY)
+
+
+def _above(lines: Sequence[Line], number: int) -> int:
+    """How many lines above a line belong on its sheet: what it is of, and the heading over that."""
+    first = number
+    while number - first <= TOGETHER and first > 0 and _is_of_another(lines[first]):
+        first -= 1
+    if _is_of_another(lines[first]):
+        first = number  # too many to stand together
+    return number - first + (first > 0 and lines[first - 1].kind == "section")
+
+
+def _is_of_another(line: Line) -> bool:
+    return line.inset or line.kind == "part"
 
 
 def _opens(lines: Sequence[Line], number: int) -> bool:

@@ -33,6 +33,8 @@ _ALIGNMENT = {
     "value": Qt.AlignmentFlag.AlignLeft,
 }
 GREY = QColor(110, 110, 110)
+_NARROW = QFont.Tag.fromString("palt")
+"""Brackets and stops half as wide as a character."""
 
 
 class Ink:
@@ -67,6 +69,9 @@ class Ink:
     def font(self, size: float, families: tuple[str, ...] = SONG, *, bold: bool = False) -> QFont:
         """A font of ``size`` points."""
         font = QFont(list(families))
+        # Else a painter takes them from the window's font: a sheet is the same whatever language that speaks.
+        font.setFeature(_NARROW, 0)
+        font.setStyleStrategy(QFont.StyleStrategy.PreferDefault)
         font.setPointSizeF(size)
         font.setBold(bold)
         return font

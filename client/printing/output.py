@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 
 from client.base.errors import UserError
+from client.base.reasons import reason_of
 from client.base.version import VERSION
+from client.base.whole_files import whole
 
 MARGINS = QMarginsF(20, 14, 14, 12)
 """Millimetres left, top, right, bottom: the left one is bound or punched."""
@@ -33,21 +33,20 @@ def lay_out(device: QPagedPaintDevice, *, landscape: bool) -> None:
 def write_pdf(path: Path, title: str, paint: Paint, *, landscape: bool = False) -> int:
     """Paint into a PDF at ``path``, which appears whole or not at all; answers the number of sheets.
 
-    Raises ``UserError('print.not-written')``.
+    Raises ``UserError('print.not-written')``, ``WorldError('file.no-room')``.
     """
     with_fonts()
     drawn, sheets = _drawn(title, paint, landscape=landscape)
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def put(part: Path) -> None:
         part.touch(mode=0o600)
         part.write_bytes(drawn)
-        part.replace(path)
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole(path, put)
     except OSError as error:
-        raise UserError("print.not-written", file=path, reason=error.strerror or "") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        raise UserError("print.not-written", file=path, reason=reason_of(error)) from error
     return sheets
 
 

@@ -41,10 +41,10 @@ def _pairs(ink: Ink, pairs: tuple[tuple[str, str], ...], y: float, width: float,
     return y
 
 
-def paint_code(ink: Ink, text: str, x: float, y: float, size: float = CODE_MM) -> None:
-    """A QR code of ``size`` millimetres with its quiet zone; error level M, as it is printed and copied."""
+def paint_code(ink: Ink, text: str, x: float, y: float) -> None:
+    """A QR code, ``CODE_MM`` wide with its quiet zone; error level M, as it is printed and copied."""
     rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=2)]
-    step = size / len(rows)
+    step = CODE_MM / len(rows)
     for down, row in enumerate(rows):
         for across, dark in enumerate(row):
             if dark:

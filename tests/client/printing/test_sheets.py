@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPagedPaintDevice, QPdfWriter
 
 from client.base.errors import UserError
 from client.base.stopping import Stopped
@@ -232,3 +232,78 @@ def test_a_receipt_is_one_sheet(tmp_path: Path) -> None:
     )
     assert write_pdf(tmp_path / "r.pdf", shown.title, lambda device: paint_receipt(device, shown)) == 1
     assert pages(tmp_path / "r.pdf") == 1
+
+
+def _sheets_of(tmp_path: Path, lines: list[Line], monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What stands in the first column, sheet by sheet."""
+    seen: list[list[str]] = []
+    paint = TableSetter.paint
+
+    def watched(setter: TableSetter, y: float, numbers: tuple[int, ...]) -> float:
+        seen.append([setter.lines[number].cells[0] for number in numbers])
+        return paint(setter, y, numbers)
+
+    monkeypatch.setattr(TableSetter, "paint", watched)
+    shown = replace(paper(0), tables=(Table(COLUMNS, tuple(lines)),))
+    write_pdf(tmp_path / "n.pdf", "n", lambda device: paint_form(device, shown))
+    return seen
+
+
+def test_what_is_of_another_line_stands_on_its_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the sheet ends, 其中 begins none, and its section's heading comes along."""
+
+    def line(name: str, **known: bool) -> Line:
+        return Line((name, "JY001", "1"), **known)
+
+    for before in range(30, 50):
+        lines = [line(f"指标 {n}") for n in range(before)]
+        lines += [Line(("四、经费",), kind="section"), line("项目经费支出"), line("其中：政府资金", inset=True)]
+        lines += [line(f"其他 {n}") for n in range(9)]
+        for sheet in _sheets_of(tmp_path, lines, monkeypatch):
+            assert sheet[0] not in ("其中：政府资金", "项目经费支出")
+            assert sheet[-1] not in ("四、经费", "项目经费支出")
+        monkeypatch.undo()
+
+
+def test_a_long_run_of_parts_may_go_on_over_the_next_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [Line(("资质", "JB023", ""))] + [Line((f"{n}. 级别", "", ""), kind="part") for n in range(60)]
+    first, *_ = _sheets_of(tmp_path, lines, monkeypatch)
+    assert len(first) > 30, "no sheet is left empty for the sake of it"
+
+
+def test_a_blank_form_has_lines_to_write_the_unit_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ruled: list[float] = []
+    line = Ink.line
+
+    def watched(ink: Ink, x1: float, y1: float, x2: float, y2: float, weight: float = 0.12) -> None:
+        if y2 < 24 and x1 > 5 and y1 == y2:
+            ruled.append(x2 - x1)
+        line(ink, x1, y1, x2, y2, weight)
+
+    monkeypatch.setattr(Ink, "line", watched)
+    write_pdf(tmp_path / "n.pdf", "n", lambda device: paint_form(device, paper(60)))
+    assert len(ruled) == 3, "credit code and name on the first sheet, the name on the second"
+    assert min(ruled) > 50
+    ruled.clear()
+    named = replace(
+        paper(60), left=("统一社会信用代码：91441300MA58H0D25G", "单位详细名称：粤华光电", "报告期：2025年9月")
+    )
+    write_pdf(tmp_path / "n.pdf", "n", lambda device: paint_form(device, named))
+    assert not ruled
+
+
+def test_a_sheet_is_the_same_whatever_language_the_window_speaks(qapp: QGuiApplication, tmp_path: Path) -> None:
+    usual, narrow = qapp.font(), QFont(qapp.font())
+    narrow.setFeature(QFont.Tag.fromString("palt"), 1)
+    narrow.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
+    widths = []
+    for window in (usual, narrow):
+        qapp.setFont(window)
+        writer = QPdfWriter(str(tmp_path / "表.pdf"))
+        with Ink(writer) as ink:
+            ink.painter.setFont(ink.font(10.5))
+            widths.append(QFontMetricsF(ink.painter.font()).horizontalAdvance("单位详细名称：惠州（虚构）、AVA"))
+    qapp.setFont(usual)
+    assert widths[0] == widths[1]
