@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from client.base.errors import JibaoError, UserError, WorldError
+from client.base.reasons import reason_of
 from client.base.version import VERSION
 from client.cli.helping import Commands, complaint, help_asked
 from client.cli.results.answer import Result
@@ -19,34 +20,43 @@ from client.cli.results.texts import problem_of
 from client.cli.spoken import called_with, language
 from client.cli.streams import prepare_streams, print_json
 
-ROOMS = {
-    "importing": ("import",),
-    "check": ("check",),
-    "data": ("edit", "template"),
-    "tables": ("export", "rollup"),
-    "carry": ("carry",),
-    "enrolling": ("enrol",),
-    "filing": ("submit", "sync", "status", "receipt"),
-    "versions": ("nil", "withdraw", "merge"),
-    "beside": ("notices", "precheck", "attachment"),
-    "history": ("history", "undo", "redo", "audit"),
-    "keeping": ("card", "recover", "passphrase", "backup", "restore", "salvage"),
-    "practice": ("practice",),
-    "faults": ("practice-faults",),
-    "conformance": ("conformance",),
-    "paper": ("print",),
-    "support": ("support",),
-    "batch": ("batch",),
-    "devices": ("devices",),
-    "profiles": ("profile",),
-    "pack": ("pack",),
-    "offline": ("offline",),
-    "settings": ("settings",),
-    "update": ("update",),
-    "repository": ("repository",),
+SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "填报": {
+        "importing": ("import",),
+        "check": ("check",),
+        "data": ("edit", "template"),
+        "carry": ("carry",),
+        "history": ("history", "undo", "redo", "audit"),
+        "batch": ("batch",),
+        "profiles": ("profile",),
+        "tables": ("export", "rollup"),
+        "paper": ("print",),
+    },
+    "报送": {
+        "enrolling": ("enrol",),
+        "devices": ("devices",),
+        "filing": ("submit", "sync", "status", "receipt"),
+        "versions": ("nil", "withdraw", "merge"),
+        "beside": ("notices", "precheck", "attachment"),
+        "offline": ("offline",),
+    },
+    "保管与设置": {
+        "keeping": ("card", "recover", "passphrase", "backup", "restore", "salvage"),
+        "settings": ("settings",),
+        "pack": ("pack",),
+        "update": ("update",),
+        "support": ("support",),
+    },
+    "练习、检验与发布": {
+        "practice": ("practice",),
+        "faults": ("practice-faults",),
+        "conformance": ("conformance",),
+        "repository": ("repository",),
+    },
 }
-"""The modules of commands in the order help names them, and what each is called by."""
+"""The modules of commands under the headings of the help, in its order, and what each is called by."""
 
+ROOMS = {room: names for rooms in SECTIONS.values() for room, names in rooms.items()}
 
 INTERRUPTED = 130
 """The status of what Ctrl+C ended, as shells have it: 2 would say that nothing was changed."""
@@ -63,6 +73,7 @@ def command_line(rooms: Iterable[str] = ROOMS) -> typer.Typer:
     app.callback(invoke_without_command=True)(about)
     for room in rooms:
         import_module(f"client.cli.commands.{room}").register(app)
+        app.put_under(next(heading for heading, here in SECTIONS.items() if room in here))
     return app
 
 
@@ -104,7 +115,7 @@ def _carried_out(arguments: list[str]) -> int:
 
 def _unheard(error: OSError) -> int:
     """The answer could not be written: standard output is a full disk, or nobody reads it any more."""
-    status = _tell(WorldError("cli.no-output", reason=error.strerror or ""))
+    status = _tell(WorldError("cli.no-output", reason=reason_of(error)))
     sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - takes what is left over, to the end
     return status
 

@@ -12,6 +12,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.usecases.returns.repairing import mending, proposals_for
 from forms.periods import Period
+from forms.returns import ReturnKey
 from forms.words import Listed
 
 LOCATING_MS = 3000
@@ -31,10 +32,10 @@ def form_in(forms: Iterable[str], code: str) -> str:
     return code.upper()
 
 
-def form_and_period(session: Session, form: str, period: Period) -> tuple[str, Period]:
-    """A form, and its own period around the one asked; raises as ``known_form``."""
+def return_asked(session: Session, firm: str, form: str, period: Period) -> ReturnKey:
+    """The return of a form for its own period around the one asked; raises as ``known_form``."""
     code = known_form(session, form)
-    return code, session.forms[code].period_of(period)
+    return ReturnKey(firm, code, session.forms[code].period_of(period))
 
 
 def checked(
@@ -62,5 +63,5 @@ def with_proposals(session: Session, check: ReturnCheck) -> ReturnResult:
     if not failed:
         return return_result(check)
     target = check.target
-    location = proposals_for(session, target.firm, target.form, target.period, LOCATING_MS)
+    location = proposals_for(session, target.key, LOCATING_MS)
     return return_result(check, mending(location, failed))

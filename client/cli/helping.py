@@ -34,6 +34,8 @@ _COMMAND_SIGN = Words("子命令 [参数]...", "COMMAND [arguments]...")
 _NO_COMMAND = re.compile(r"No such command '(?P<name>.*?)'\.(?: Did you mean (?P<near>.*)\?)?", re.DOTALL)
 _TOO_MANY = re.compile(r"Got unexpected extra argument\(?s?\)? \((?P<extra>.*)\)", re.DOTALL)
 _HANGING = frozenset("，。、；：）”")
+_PIECE = re.compile(r"[（“]*(?:[!-~]+|.)")
+"""What a line is not broken in: a word of Latin letters, or one character, with what opens before it."""
 _WIDEST = 26
 """Cells a name may take beside what is told of it; a longer one stands on a line of its own."""
 
@@ -61,7 +63,7 @@ class _Ours:
         params = [(each, each.get_help_record(ctx)) for each in self.get_params(ctx)]  # type: ignore[attr-defined]
         for kind, title in (("argument", _ARGUMENTS), ("option", _OPTIONS)):
             rows = [_record(each, *record) for each, record in params if each.param_type_name == kind and record]
-            _list(formatter, title, rows)
+            _list(formatter, title.what(language()), rows)
 
 
 class _Command(_Ours, TyperCommand):
@@ -76,7 +78,11 @@ class _Group(_Ours, TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         super().format_options(ctx, formatter)
-        _list(formatter, _COMMANDS, [(name, _shortly(each)) for name, each in self.commands.items()])
+        rows: dict[str, list[tuple[str, str]]] = {}
+        for name, each in self.commands.items():
+            rows.setdefault(said(each.rich_help_panel or ""), []).append((name, _shortly(each)))  # type: ignore[attr-defined]
+        for heading, those in rows.items():
+            _list(formatter, heading or _COMMANDS.what(language()), those)
 
 
 class Commands(typer.Typer):
@@ -84,6 +90,12 @@ class Commands(typer.Typer):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(cls=_Group, no_args_is_help=True, **given)
+
+    def put_under(self, heading: str) -> None:
+        """What was added since the last call stands under this heading on the help page."""
+        added = [*self.registered_commands, *self.registered_groups]
+        for each in cast(list[Any], added):
+            each.rich_help_panel = each.rich_help_panel or heading
 
     def command(self, name: str | None = None, **given: Any) -> Callable[..., Any]:
         return super().command(name, **{"cls": _Command} | given)
@@ -136,14 +148,14 @@ def _shortly(command: Any) -> str:
     return said(command.short_help or command.help or "").partition("\n\n")[0]
 
 
-def _list(formatter: Any, title: Words, rows: Sequence[tuple[str, str]]) -> None:
+def _list(formatter: Any, title: str, rows: Sequence[tuple[str, str]]) -> None:
     """Names and what is told of them, in columns by the cells they take: a Chinese character takes two."""
     from rich.cells import cell_len
 
     if not rows:
         return
     colon = "：" if language() == "zh" else ":"
-    formatter.write(f"\n{title.what(language())}{colon}\n")
+    formatter.write(f"\n{title}{colon}\n")
     left = min(_WIDEST, max(cell_len(name) for name, _ in rows)) + 2
     room = formatter.width - left - 2
     for name, told in rows:
@@ -155,18 +167,18 @@ def _list(formatter: Any, title: Words, rows: Sequence[tuple[str, str]]) -> None
 
 
 def _wrapped(text: str, room: int) -> list[str]:
-    """Lines of at most so many cells, none of which begins with a Chinese stop or comma."""
-    from rich.console import Console
-    from rich.text import Text
+    """Lines of at most so many cells, broken between Chinese characters; a stop or comma hangs over the edge."""
+    from rich.cells import cell_len
 
-    lines: list[str] = []
-    for line in Text(text).wrap(Console(), max(20, room - 2)):
-        rest = line.plain.rstrip()
-        if lines and rest[:1] in _HANGING:
-            lines[-1] += rest[:1]
-            rest = rest[1:]
-        if rest or not lines:
-            lines.append(rest)
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _PIECE.findall(paragraph):
+            if line and piece not in _HANGING and cell_len(line + piece) > max(20, room - 2):
+                lines.append(line.rstrip())
+                line = ""
+            line = (line + piece).lstrip()
+        lines.append(line.rstrip())
     return lines
 
 

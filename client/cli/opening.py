@@ -8,30 +8,21 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from client.base.errors import UserError
 from client.base.home import STORE_FILE
 from client.base.home_choice import default_home
 from client.cli.answering import log_to
 from client.cli.spoken import language
-from client.net import Endpoint
 from client.store import ClockReport, HeadReport
 from client.usecases.bureau import connecting
+from client.usecases.bureau.line import Line
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.auditing import losses, told
 from forms.pack import Pack, Shelf, bundled_shelf, load_pack
 from forms.pack.shelf import shelf_of
-
-
-class Line(NamedTuple):
-    """An enterprise and the way to the endpoint it files to."""
-
-    session: Session
-    firm: str
-    endpoint: Endpoint
 
 
 def home_at(home: Path | None) -> Path:
@@ -61,12 +52,12 @@ def firm_at(home: Path | None, enterprise: str | None, *, create: bool = False) 
 def line_at(
     home: Path | None, enterprise: str | None, profile: Path | None, *, create: bool = False
 ) -> Iterator[Line]:
-    """As ``firm_at``, with the endpoint of ``profile`` or the one the enterprise is enrolled at."""
+    """As ``firm_at``, with the line to the endpoint of ``profile`` or the one the enterprise is enrolled at."""
     with (
         firm_at(home, enterprise, create=create) as (session, firm),
-        connecting.endpoint(session, firm, profile) as endpoint,
+        connecting.line(session, firm, profile) as line,
     ):
-        yield Line(session, firm, endpoint)
+        yield line
 
 
 @contextmanager

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
 from client.cli.spoken import said
 from client.sync.results import Progress as Doing
 
@@ -26,6 +23,9 @@ class FilingBar:
     }
 
     def __init__(self, *, quiet: bool) -> None:
+        from rich.console import Console  # commands that only tell, and scripts, draw no bar
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet)
         self._task = self._progress.add_task(said("报送"), total=None)

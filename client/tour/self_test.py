@@ -30,6 +30,7 @@ from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns
 from client.usecases.views import papers
+from forms.returns import ReturnKey
 
 Details = dict[str, Any]
 CHINESE_FOLDER = "张三 的数据"
@@ -146,8 +147,8 @@ class SelfTest:
     def _filing(self, session: Session) -> Details:
         """TLS to the practice endpoint of this program; a return filed, its receipt verified from its file."""
         firm = self._story.firm
-        with connecting.practise(session, firm) as practice, connecting.endpoint(session, firm) as endpoint:
-            filed = filing.submit(session, endpoint, firm, forms=["JB"])
+        with connecting.practise(session, firm) as practice, connecting.line(session, firm) as line:
+            filed = filing.submit(line, filing.Order(forms=["JB"]))
             result = filed[0].result
             assert result is not None, filed[0].problem
             path = receipts.save(session, firm, result.version_id)
@@ -157,7 +158,9 @@ class SelfTest:
 
     def _paper(self, session: Session) -> Details:
         target = self._home / "营业收入.pdf"
-        sheets = papers.write_form(papers.filled_form(session, self._story.firm, "JY", self._story.month), target)
+        sheets = papers.write_form(
+            papers.filled_form(session, ReturnKey(self._story.firm, "JY", self._story.month)), target
+        )
         assert target.read_bytes().startswith(b"%PDF-")
         return {"sheets": sheets, "bytes": target.stat().st_size}
 

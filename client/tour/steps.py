@@ -19,9 +19,11 @@ from client.usecases.books import importing
 from client.usecases.bureau import connecting, filing, receipts
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.states import unexplained
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 
 class Tour:
@@ -71,11 +73,12 @@ class Tour:
     def file(self, practice_profile: Path, out: Path) -> None:
         """Step 5: filed, the receipts kept in ``out``, the first one verified from its file alone."""
         self.head(5, said("加密报送，取回签名回执"))
-        with connecting.endpoint(self.session, self.sample.firm, practice_profile) as endpoint:
+        with connecting.line(self.session, self.sample.firm, practice_profile) as way:
+            endpoint = way.endpoint
             line = told("报送平台 {name}（{env}）", name=endpoint.profile.name, env=endpoint.env)
             self.console.print(line, highlight=False, markup=False)
             with FilingBar(quiet=not self.console.is_terminal) as bar:
-                filed = filing.submit(self.session, endpoint, self.sample.firm, wait=20.0, report=bar.report)
+                filed = filing.submit(way, wait=20.0, report=bar.report)
         saved = [self._show(each, out) for each in filed]
         self.head(6, said("核验回执文件"))
         for path in filter(None, saved[:1]):
@@ -118,7 +121,7 @@ class Tour:
         self.console.print(f"  {line}", highlight=False, markup=False)
 
     def _draft(self, form: str, period: str) -> Draft:
-        return open_draft(self.session, self.sample.firm, form, Period.parse(period))
+        return open_draft(self.session, ReturnKey(self.sample.firm, form, Period.parse(period)))
 
 
 def _row(draft: Draft, key: str) -> str:

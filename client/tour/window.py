@@ -25,8 +25,8 @@ def show(sample: Sample) -> int:
         open_session(Path(home), passphrase=secrets.token_hex(16), clock=SystemClock(TODAY)) as session,
     ):
         prepare(session, sample)
-        with connecting.endpoint(session, sample.firm) as endpoint:
-            fetch(session.store_of(sample.firm), endpoint, sample.firm)
+        with connecting.line(session, sample.firm) as line:
+            fetch(line.store, line.endpoint, line.firm)
             return run(session=session, firm=sample.firm)
 
 

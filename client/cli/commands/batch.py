@@ -25,9 +25,9 @@ from client.cli.period_span import PeriodSpan
 from client.cli.results.answer import Result
 from client.cli.results.texts import Problem, problem_of
 from client.cli.spoken import said
-from client.usecases.books import batching, importing_many, journals
-from client.usecases.books.importing_many import Heard, Step, Wishes
-from client.usecases.books.journals import Batch, Part
+from client.usecases.books.batches import batching, importing_many, journals
+from client.usecases.books.batches.importing_many import Heard, Step, Wishes
+from client.usecases.books.batches.journals import Batch, Part
 from client.usecases.home.session import Session
 
 BatchArgument = Annotated[str, typer.Argument(help="批次号的开头几位；省略则见命令说明")]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from client.cli.answering import answers
-from client.cli.checked import known_form
+from client.cli.checked import known_form, return_asked
 from client.cli.convert.beside import attachment_result, notice_result, precheck_result
 from client.cli.convert.filing import endpoint_result
 from client.cli.helping import Commands
@@ -52,7 +52,7 @@ def add(
 ) -> Result:
     """把扫描件附在一张表上，随下次报送密封送出。"""
     with firm_at(home, enterprise) as (session, firm):
-        attaching.attach(session, firm, known_form(session, form), Period.parse(period), file)
+        attaching.attach(session, return_asked(session, firm, form, Period.parse(period)), file)
         return _listed("attachment add", session, firm, form, period)
 
 
@@ -75,7 +75,7 @@ def remove(
 ) -> Result:
     """从一张表上取下附件；已送达的那一版不受影响。"""
     with firm_at(home, enterprise) as (session, firm):
-        attaching.remove(session, firm, known_form(session, form), Period.parse(period), file_id)
+        attaching.remove(session, return_asked(session, firm, form, Period.parse(period)), file_id)
         return _listed("attachment remove", session, firm, form, period)
 
 
@@ -90,8 +90,7 @@ def save(
 ) -> Result:
     """把保存在本机的附件原样写出。"""
     with firm_at(home, enterprise) as (session, firm):
-        code = known_form(session, form)
-        path = attaching.save_copy(session, firm, code, Period.parse(period), file_id, out)
+        path = attaching.save_copy(session, return_asked(session, firm, form, Period.parse(period)), file_id, out)
     return Result(command="attachment save", status=0, enterprise=firm, period=period, files=[str(path)])
 
 
@@ -119,11 +118,12 @@ def precheck(
 ) -> Result:
     """请报送平台预检：密封送去检查，不计入报送，也不留存。"""
     asked = Period.parse(period) if period else None
-    with line_at(home, enterprise, profile) as (session, firm, endpoint):
+    with line_at(home, enterprise, profile) as line:
+        session, firm = line.session, line.firm
         forms = [known_form(session, form)] if form else None
-        found = prechecking.precheck(session, endpoint, firm, asked, forms)
+        found = prechecking.precheck(line, asked, forms)
         result = Result(command="precheck", status=0, enterprise=firm, period=period)
-        result.endpoint = endpoint_result(endpoint, session, firm)
+        result.endpoint = endpoint_result(line)
         result.prechecked = [precheck_result(each, session.shelf) for each in found]
     result.status = 1 if any(each.findings for each in found) else 0
     return result
@@ -131,6 +131,6 @@ def precheck(
 
 def _listed(command: str, session: Session, firm: str, form: str, period: str) -> Result:
     result = Result(command=command, status=0, enterprise=firm, period=period)
-    found = attaching.shown(session, firm, known_form(session, form), Period.parse(period))
+    found = attaching.shown(session, return_asked(session, firm, form, Period.parse(period)))
     result.attachments = [attachment_result(each) for each in found]
     return result

@@ -5,13 +5,14 @@ from __future__ import annotations
 import typer
 
 from client.cli.answering import answers
-from client.cli.checked import checked, form_and_period
+from client.cli.checked import checked, return_asked
 from client.cli.opening import firm_at
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PeriodNeeded
 from client.cli.results.answer import Detail, Result
 from client.usecases.returns import carrying
 from client.usecases.returns.checking import check_returns
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.periods import Period
 
 
@@ -27,14 +28,14 @@ def carry(
     """结转：带入上期的代码和清单，用已报的数填上年同期；只填空白。"""
     month = Period.parse(period)
     with firm_at(home, enterprise) as (session, firm):
-        code, asked = form_and_period(session, form, month)
-        draft = open_draft(session, firm, code, asked)
+        key = return_asked(session, firm, form, month)
+        draft = open_draft(session, key)
         offered = carrying.offer(session, draft)
         made = carrying.take(draft, offered)
         if made is not None:
             save(session, made).result()
-        result = Result(command="carry", status=0, enterprise=firm, period=str(asked), details=told(offered))
-        return checked(result, check_returns(session, firm, asked, code))
+        result = Result(command="carry", status=0, enterprise=firm, period=str(key.period), details=told(offered))
+        return checked(result, check_returns(session, firm, key.period, key.form))
 
 
 def told(offered: carrying.Carried) -> dict[str, Detail]:

@@ -10,15 +10,17 @@ import typer
 
 from client.base.errors import UserError
 from client.cli.answering import answers
-from client.cli.checked import checked, form_and_period
+from client.cli.checked import checked, return_asked
 from client.cli.opening import firm_at, session_at, shelf_for
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PackOption, PeriodNeeded
 from client.cli.results.answer import Result
 from client.usecases.books import templates
 from client.usecases.home import enterprises
 from client.usecases.returns.checking import check_returns
-from client.usecases.returns.editing import OTHER_REASON, Draft, Outcome, open_draft, save
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft
 from client.usecases.returns.explaining import explain
+from client.usecases.returns.keeping import save
+from client.usecases.returns.outcome import Outcome
 from client.usecases.returns.states import unexplained
 from forms.periods import Period
 
@@ -43,15 +45,15 @@ def edit(
     texts = dict(_pair(text) for text in set_)
     words = [_pair(text) for text in explain]
     with firm_at(home, enterprise) as (session, firm):
-        code, asked = form_and_period(session, form, month)
-        draft = open_draft(session, firm, code, asked)
+        key = return_asked(session, firm, form, month)
+        draft = open_draft(session, key)
         outcome = draft.type(texts)
         outcomes = [outcome] if outcome else []
         for rule, text in words:
             outcomes.extend(_explain(draft, rule, text))
         for outcome in outcomes:
             save(session, outcome).result()
-        found = check_returns(session, firm, asked, code)
+        found = check_returns(session, firm, key.period, key.form)
         return checked(Result(command="edit", status=0, enterprise=firm, period=period), found)
 
 

@@ -15,6 +15,7 @@ from client.cli.options import HomeOption
 from client.cli.results.answer import Detail, Result
 from client.cli.results.pack import MigrationResult, PackResult, VersionResult
 from client.cli.results.texts import Text, problem_of
+from client.protocol.identifiers import parse_return_key
 from client.usecases.home import pack_store
 from client.usecases.home.enterprises import checked_code
 from client.usecases.home.session import Session
@@ -101,7 +102,8 @@ def migrate(
     firms = [checked_code(each) for each in enterprise] or None
     with session_at(home, create=False) as session:
         if undo:
-            back = migrating.take_back(session, checked_code(undo.partition(".")[0]), undo)
+            checked_code(undo.partition(".")[0])
+            back = migrating.take_back(session, parse_return_key(undo))
             return Result(command="pack migrate", status=0, details={"taken_back": f"{back.key} {back.pack}"})
         seen = migrating.prospects(session, firms)
         done = {each.target.key for each in migrating.migrate(session, seen)} if yes else set()

@@ -38,6 +38,7 @@ from client.cli.progress import FilingBar
 from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.usecases.bureau import connecting, filing, last_known, receipts
+from client.usecases.bureau.fetching_attachments import Without
 from client.usecases.returns.checking import check_returns
 from forms.periods import Period
 
@@ -47,7 +48,7 @@ def register(app: typer.Typer) -> None:
     app.command()(submit)
     app.command()(sync)
     app.command()(status)
-    receipt = Commands(help="回执文件")
+    receipt = Commands(help="回执文件：核验报送平台的签名和内容")
     receipt.callback()(lambda: None)
     receipt.command("verify")(verify)
     app.add_typer(receipt, name="receipt")
@@ -74,22 +75,13 @@ def submit(
         code = known_form(session, form) if form else None
         something(check_returns(session, firm, asked, code), asked, code)
         result = Result(command="submit", status=0, enterprise=firm, period=period)
-        with connecting.endpoint(session, firm, profile) as endpoint, FilingBar(quiet=json) as bar:
-            filed = filing.submit(
-                session,
-                endpoint,
-                firm,
-                asked,
-                [code] if code else None,
-                reason=reason,
-                again=again,
-                without="any" if without_files else "nothing",
-                wait=wait,
-                report=bar.report,
-            )
-            result.endpoint = endpoint_result(endpoint, session, firm)
+        with connecting.line(session, firm, profile) as line, FilingBar(quiet=json) as bar:
+            without: Without = "any" if without_files else "nothing"
+            order = filing.Order(asked, [code] if code else None, reason, again, without)
+            filed = filing.submit(line, order, wait=wait, report=bar.report)
+            result.endpoint = endpoint_result(line)
         result.filed.extend(filed_result(session, each) for each in filed)
-        states = {check.target.key: check for check in check_returns(session, firm, asked)}
+        states = {check.return_key: check for check in check_returns(session, firm, asked)}
         result.returns.extend(return_result(check) for check in states.values())
     result.status = gravest(status_of_filed(each) for each in filed)
     return result
@@ -104,11 +96,12 @@ def sync(
     json: JsonFlag = False,
 ) -> Result:
     """把送出未答的报表问清楚，取回受理结果和应报任务。"""
-    with line_at(home, enterprise, profile) as (session, firm, endpoint):
+    with line_at(home, enterprise, profile) as line:
+        session, firm = line.session, line.firm
         result = Result(command="sync", status=0, enterprise=firm)
         with FilingBar(quiet=json) as bar:
-            settled = filing.settle(session, endpoint, firm, wait=wait, report=bar.report)
-        result.endpoint = endpoint_result(endpoint, session, firm)
+            settled = filing.settle(line, wait=wait, report=bar.report)
+        result.endpoint = endpoint_result(line)
         result.filed.extend(version_result(session, each) for each in settled.results)
         result.fetched.extend(fetched_result(session, each) for each in settled.pulled)
         if settled.trouble is not None:
@@ -136,7 +129,7 @@ def status(
         result.endpoint = enrolled_result(session, firm)
         checks = check_returns(session, firm, asked, known_form(session, form) if form else None)
         result.returns.extend(return_result(check) for check in checks)
-        keys = {check.target.key for check in checks}
+        keys = {check.return_key for check in checks}
         result.filed.extend(
             version_result(session, each) for each in last_known.of_all(session, firm) if each.return_key in keys
         )

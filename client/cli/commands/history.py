@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from client.cli.answering import answers
-from client.cli.checked import checked, form_and_period
+from client.cli.checked import checked, return_asked
 from client.cli.convert.history import audit_result, event_result
 from client.cli.helping import Commands
 from client.cli.opening import firm_at, session_at
@@ -22,8 +22,9 @@ from client.usecases.returns.checking import check_returns
 from client.usecases.returns.outcome import Outcome
 from client.usecases.safekeeping import auditing
 from forms.periods import Period
+from forms.returns import ReturnKey
 
-Step = Callable[[Session, str, str, Period], Outcome | None]
+Step = Callable[[Session, ReturnKey], Outcome | None]
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command("history")(history_)
     app.command()(undo)
     app.command()(redo)
-    audit = Commands(help="审计记录")
+    audit = Commands(help="审计记录：核对是否完整")
     audit.callback()(lambda: None)
     audit.command("verify")(verify)
     app.add_typer(audit, name="audit")
@@ -48,8 +49,8 @@ def history_(
     """一个单元格的来历：谁、何时、从多少改成多少、来自哪里。"""
     month = Period.parse(period)
     with firm_at(home, enterprise) as (session, firm):
-        code, asked = form_and_period(session, form, month)
-        events: tuple[CellEvent, ...] = history.history_of(session, firm, code, asked, address)
+        key = return_asked(session, firm, form, month)
+        events: tuple[CellEvent, ...] = history.history_of(session, key, address)
     told = [event_result(address, event) for event in events]
     return Result(command="history", status=0, enterprise=firm, period=period, history=told)
 
@@ -87,11 +88,11 @@ def verify(enterprise: EnterpriseOption = None, home: HomeOption = None) -> Resu
 def _step(name: str, step: Step, form: str, period: str, enterprise: str | None, home: HomeOption) -> Result:
     month = Period.parse(period)
     with firm_at(home, enterprise) as (session, firm):
-        code, asked = form_and_period(session, form, month)
-        done = step(session, firm, code, asked)
+        key = return_asked(session, firm, form, month)
+        done = step(session, key)
         result = Result(command=name, status=0, enterprise=firm, period=period)
         result.details["steps"] = "1" if done is not None else "0"
-        checked(result, check_returns(session, firm, asked, code))
+        checked(result, check_returns(session, firm, key.period, key.form))
         for edit in done.change.edits if done is not None else ():
             result.details[edit.address] = edit.new.text if edit.new is not None else ""
     return result

@@ -24,9 +24,10 @@ from client.cli.period_span import PeriodSpan
 from client.cli.results.answer import Result
 from client.cli.spoken import language
 from client.cli.spreading import spread
-from client.usecases.books import importing, importing_many, marking, profiles, several
+from client.usecases.books import importing, marking, profiles, several
+from client.usecases.books.batches import importing_many
+from client.usecases.books.batches.importing_many import Wishes
 from client.usecases.books.extracting import Extracted
-from client.usecases.books.importing_many import Wishes
 from client.usecases.books.marking import Marked
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.home import enterprises
@@ -139,6 +140,6 @@ def store_all(
     # A long list lies in the store as it was planned: it is not read back cell by cell to say so.
     if dry_run or any(check.size is not None for plan in plans for check in plan.checks):
         return checked(result, tuple(check for plan in plans for check in plan.checks))
-    touched = {check.target.key for plan in plans for check in plan.checks}
+    touched = {check.return_key for plan in plans for check in plan.checks}
     stored = check_returns(session, plans[0].firm)
-    return checked(result, tuple(check for check in stored if check.target.key in touched))
+    return checked(result, tuple(check for check in stored if check.return_key in touched))

@@ -108,16 +108,18 @@ def restore(
 ) -> Result:
     """恢复备份：先看会改变什么，--yes 才执行，原来的数据留在 replaced 里；空的数据文件夹则由备份建成。"""
     where = home_at(home)
+    new = half_restored(where) or not has_stores(where)
+    if new and enterprise:
+        raise UserError("cli.whole-backup", home=where)
     code = _code(quiet=json) if with_code else None
-    if half_restored(where) or not has_stores(where):
+    if new:
         return _restored_new(where, folder, code)
     firms = [enterprises.checked_code(each) for each in enterprise] or None
     with session_at(where) as session:
-        seen = restoring.preview(session, folder, secret=code)
+        seen = restoring.preview(session, folder, firms, secret=code)
         if yes:
             done = restoring.restore(session, folder, firms, secret=code)
-    chosen = [each for each in seen if firms is None or each.firm in firms]
-    told = [restored_result(each, done=yes and each.firm in done) for each in chosen]
+    told = [restored_result(each, done=yes and each.firm in done) for each in seen]
     problems = [] if yes else [problem_of(UserError("backup.needs-yes"))]
     return Result(command="restore", status=0, restored=told, problems=problems)
 

@@ -32,10 +32,10 @@ def export(
     home: HomeOption = None,
 ) -> Result:
     """把还没有回执的报表写成离线报送文件。"""
-    with line_at(home, enterprise, profile) as (session, firm, endpoint):
-        versions = offline.carry_out(session, endpoint, firm, file)
-        result = Result(command="offline export", status=3, enterprise=firm, files=[str(file)])
-        result.endpoint = endpoint_result(endpoint, session, firm)
+    with line_at(home, enterprise, profile) as line:
+        versions = offline.carry_out(line, file)
+        result = Result(command="offline export", status=3, enterprise=line.firm, files=[str(file)])
+        result.endpoint = endpoint_result(line)
     result.details = {version.return_key: version.version_id for version in versions}
     return result
 
@@ -48,10 +48,10 @@ def take_back(
     home: HomeOption = None,
 ) -> Result:
     """导入离线报送的答复，核验并保存回执。"""
-    with line_at(home, enterprise, profile) as (session, firm, endpoint):
-        results = offline.take_back(session, endpoint, firm, file)
-        result = Result(command="offline import", status=0, enterprise=firm)
-        result.endpoint = endpoint_result(endpoint, session, firm)
-        result.filed.extend(version_result(session, each) for each in results)
+    with line_at(home, enterprise, profile) as line:
+        results = offline.take_back(line, file)
+        result = Result(command="offline import", status=0, enterprise=line.firm)
+        result.endpoint = endpoint_result(line)
+        result.filed.extend(version_result(line.session, each) for each in results)
     result.status = gravest(map(status_of, results))
     return result

@@ -9,7 +9,7 @@ import typer
 
 from client.base.errors import UserError
 from client.cli.answering import answers
-from client.cli.checked import form_and_period, form_in
+from client.cli.checked import form_in, return_asked
 from client.cli.opening import firm_at, shelf_for
 from client.cli.options import EnterpriseOption, FormArgument, HomeOption, PackOption, PeriodNeeded
 from client.cli.results.answer import Result
@@ -47,11 +47,12 @@ def print_form(
         sheets = papers.write_form(papers.blank_form(chosen, asked, when), out)
     else:
         with firm_at(home, enterprise) as (session, firm):
-            code, when = form_and_period(session, form, month)
+            key = return_asked(session, firm, form, month)
+            when = key.period
             if receipt:
-                sheets = papers.write_receipt(papers.receipt_of(session, firm, code, when), out)
+                sheets = papers.write_receipt(papers.receipt_of(session, key), out)
             else:
-                sheets = papers.write_form(papers.filled_form(session, firm, code, when), out)
+                sheets = papers.write_form(papers.filled_form(session, key), out)
     return Result(
         command="print",
         status=0,

@@ -7,10 +7,10 @@ from typing import Annotated, Protocol
 import typer
 
 from client.cli.answering import answers
-from client.cli.checked import known_form
+from client.cli.checked import known_form, return_asked
 from client.cli.convert.filing import endpoint_result, filed_result, status_of_filed
 from client.cli.convert.merging import merge_result
-from client.cli.opening import Line, firm_at, line_at
+from client.cli.opening import firm_at, line_at
 from client.cli.options import (
     EnterpriseOption,
     FormArgument,
@@ -23,10 +23,9 @@ from client.cli.options import (
 )
 from client.cli.progress import FilingBar
 from client.cli.results.answer import Result
-from client.net import Endpoint
 from client.sync.results import Report
 from client.usecases.bureau import filing, merging
-from client.usecases.home.session import Session
+from client.usecases.bureau.line import Line
 from forms.periods import Period
 
 
@@ -34,16 +33,7 @@ class _Way(Protocol):
     """A use case that files one version of one return."""
 
     def __call__(
-        self,
-        session: Session,
-        endpoint: Endpoint,
-        firm: str,
-        form: str,
-        period: Period,
-        reason: str,
-        *,
-        wait: float,
-        report: Report | None,
+        self, line: Line, form: str, period: Period, reason: str, *, wait: float, report: Report | None
     ) -> filing.Filed: ...
 
 
@@ -99,34 +89,25 @@ def merge(
     """另一台电脑报送过同一张表时，逐项选定用哪边的数据；只有一边改过的不必选。"""
     asked = Period.parse(period)
     with firm_at(home, enterprise) as (session, firm):
-        code = known_form(session, form)
+        key = return_asked(session, firm, form, asked)
         chosen: dict[str, merging.Side]
         if show:
-            view, chosen = merging.three_way(session, firm, code, asked), {}
+            view, chosen = merging.three_way(session, key), {}
         else:
             chosen = dict.fromkeys(mine or (), "mine")
             chosen |= dict.fromkeys(theirs or (), "theirs")
-            view = merging.merge(session, firm, code, asked, chosen)
+            view = merging.merge(session, key, chosen)
     result = Result(command="merge", status=0, enterprise=firm, period=period)
     result.merge = merge_result(view, chosen)
     return result
 
 
 def _file(command: str, way: _Way, line: Line, words: tuple[str, str, str], wait: float, quiet: bool) -> Result:
-    session, firm, endpoint = line
     form, period, reason = words
+    code, asked = known_form(line.session, form), Period.parse(period)
     with FilingBar(quiet=quiet) as bar:
-        filed = way(
-            session,
-            endpoint,
-            firm,
-            known_form(session, form),
-            Period.parse(period),
-            reason,
-            wait=wait,
-            report=bar.report,
-        )
-    result = Result(command=command, status=status_of_filed(filed), enterprise=firm, period=period)
-    result.endpoint = endpoint_result(endpoint, session, firm)
-    result.filed.append(filed_result(session, filed))
+        filed = way(line, code, asked, reason, wait=wait, report=bar.report)
+    result = Result(command=command, status=status_of_filed(filed), enterprise=line.firm, period=period)
+    result.endpoint = endpoint_result(line)
+    result.filed.append(filed_result(line.session, filed))
     return result

@@ -8,9 +8,9 @@ from client.base.errors import UserError
 from client.cli.convert.workbooks import left_result, note_text
 from client.cli.results.batch import BatchResult, FileImportResult, FirmImportResult, PartResult
 from client.cli.results.texts import problem_of
-from client.usecases.books.firm_plan import FirmPlan
-from client.usecases.books.importing_many import FilePlan, ManyPlan
-from client.usecases.books.journals import Batch
+from client.usecases.books.batches.firm_plan import FirmPlan
+from client.usecases.books.batches.importing_many import FilePlan, ManyPlan
+from client.usecases.books.batches.journals import Batch
 
 
 def files_of(planned: ManyPlan, batch: Batch | None, *, dry_run: bool) -> list[FileImportResult]:

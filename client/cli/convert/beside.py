@@ -59,5 +59,5 @@ def precheck_result(found: Prechecked, shelf: Shelf) -> PrecheckResult:
     ]
     titles = {rule.id: Text(zh=rule.zh, en=rule.en) for rule in named}
     return PrecheckResult(
-        key=target.key, form=target.form, period=str(target.period), findings=findings, titles=titles
+        key=str(target.key), form=target.form, period=str(target.period), findings=findings, titles=titles
     )

@@ -8,10 +8,11 @@ from pathlib import Path
 from client.base.errors import ConflictError, JibaoError, UserError
 from client.cli.results.filing import EndpointResult, FetchedResult, FiledResult, VerdictResult
 from client.cli.results.texts import Problem, Text, problem_of
-from client.net import Endpoint
 from client.protocol.faults import ProtocolFault
+from client.protocol.identifiers import parse_return_key
 from client.sync.results import FilingResult
 from client.usecases.bureau import connecting, filing, receipts, watching
+from client.usecases.bureau.line import Line
 from client.usecases.bureau.merging import Pulled
 from client.usecases.bureau.notes import note_on
 from client.usecases.home.session import Session
@@ -57,7 +58,7 @@ def filed_result(session: Session, filed: filing.Filed) -> FiledResult:
         return version_result(session, filed.result)
     target, problem = filed.check.target, filed.problem
     return FiledResult(
-        key=target.key,
+        key=str(target.key),
         form=target.form,
         period=str(target.period),
         state=filed.check.state,
@@ -67,12 +68,12 @@ def filed_result(session: Session, filed: filing.Filed) -> FiledResult:
 
 def version_result(session: Session, result: FilingResult, folder: Path | None = None) -> FiledResult:
     """One version as it stands; its receipt is written as a file into ``folder``, by default the home's."""
-    firm, form, period = result.return_key.split(".")
+    firm, form, period = parse_return_key(result.return_key)
     receipt, decision = result.receipt, result.decision
     return FiledResult(
         key=result.return_key,
         form=form,
-        period=period,
+        period=str(period),
         version_id=result.version_id,
         state=result.state.value,
         receipt_no=receipt.receipt_no if receipt else None,
@@ -92,13 +93,13 @@ def version_result(session: Session, result: FilingResult, folder: Path | None =
 
 def fetched_result(session: Session, pulled: Pulled) -> FetchedResult:
     """One version another computer filed: taken in, different, or why it could not be fetched."""
-    firm, form, period = pulled.return_key.split(".")
+    firm, form, period = parse_return_key(pulled.return_key)
     theirs, problem = pulled.theirs, pulled.problem
     file = receipts.save(session, firm, theirs.version_id) if theirs else None
     return FetchedResult(
         key=pulled.return_key,
         form=form,
-        period=period,
+        period=str(period),
         outcome=pulled.outcome,
         kind=theirs.kind if theirs else None,
         device=theirs.device_name if theirs else None,
@@ -122,10 +123,10 @@ def _trouble(result: FilingResult) -> Problem | None:
     return problem_of(JibaoError(result.code, **result.params))
 
 
-def endpoint_result(endpoint: Endpoint, session: Session, firm: str) -> EndpointResult:
+def endpoint_result(line: Line) -> EndpointResult:
     """The endpoint that was spoken to, with what should be known of it."""
-    profile = endpoint.profile
-    told = [problem_of(each) for each in watching.seen_now(session, firm, endpoint)]
+    profile = line.endpoint.profile
+    told = [problem_of(each) for each in watching.seen_now(line)]
     return EndpointResult(name=profile.name, env=profile.env, base_url=profile.base_url, warnings=told)
 
 

@@ -52,7 +52,7 @@ def audit_result(found: Audited, firm: str) -> AuditResult:
         ref=report.ref,
         what=_verdict(found),
         losses=[_loss(each) for each in found.lost],
-        doubts=[{"return": each.key, "address": each.address} for each in found.doubts],
+        doubts=[{"return": str(each.key), "address": each.address} for each in found.doubts],
         anchors=found.anchors,
         astray=list(found.astray),
     )

@@ -11,7 +11,7 @@ def restored_result(seen: RestorePreview, *, done: bool) -> RestoredResult:
     """One enterprise of a backup."""
     returns = [
         RestoredReturn(
-            key=each.key, added=list(each.added), changed=list(each.changed), missing=list(each.missing)
+            key=str(each.key), added=list(each.added), changed=list(each.changed), missing=list(each.missing)
         )
         for each in seen.returns
     ]
@@ -27,8 +27,8 @@ def salvaged_result(saved: Salvaged) -> SalvagedResult:
         backup=saved.backup,
         replayed=saved.replayed,
         lost=list(saved.lost),
-        mended={key: list(addresses) for key, addresses in saved.mended.items()},
-        uncertain={key: list(addresses) for key, addresses in saved.uncertain.items()},
+        mended={str(key): list(addresses) for key, addresses in saved.mended.items()},
+        uncertain={str(key): list(addresses) for key, addresses in saved.uncertain.items()},
         versions=saved.versions,
         files={key: list(names) for key, names in saved.files.items()},
     )

@@ -114,7 +114,7 @@ def draft_result(draft: Return, found: Touched) -> DraftResult:
     difference = found.difference
     what = _WHAT[difference.what]
     return DraftResult(
-        key=draft.key,
+        key=str(draft.key),
         difference=f"{difference.what} {difference.key}",
         words=Text(zh=f"{what.zh} {difference.key}", en=f"{what.en} {difference.key}"),
         cells=list(found.cells),
@@ -134,7 +134,7 @@ def migration_result(found: Prospect, *, done: bool) -> MigrationResult:
     """One return that is not begun with the version in force."""
     plan = found.plan
     return MigrationResult(
-        key=found.target.key,
+        key=str(found.target.key),
         form_name=text_of(found.form_words),
         old=found.old,
         new=found.new,

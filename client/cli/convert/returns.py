@@ -21,7 +21,7 @@ def return_result(check: ReturnCheck, proposals: Sequence[Proposal] = ()) -> Ret
     """One checked return, with what was probably meant."""
     target = check.target
     return ReturnResult(
-        key=target.key,
+        key=str(target.key),
         form=target.form,
         form_name=text_of(check.form_words),
         period=str(target.period),

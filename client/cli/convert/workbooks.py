@@ -7,8 +7,8 @@ import msgspec
 from client.cli.results.importing import GuessResult, LineResult, MarkedResult, SheetResult, WorkbookResult
 from client.cli.results.texts import LeftResult, Text
 from client.usecases.books.importing import ImportPlan
-from client.usecases.books.lines import ImportLine
 from client.usecases.books.marking import Marked
+from client.usecases.books.preview.lines import ImportLine
 from client.workbook import Note, NotTaken, SheetPlan
 
 

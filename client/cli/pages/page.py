@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -45,6 +47,22 @@ EMPTY = {
 
 SHOWN_LINES = 12
 """So many taken values are listed for a person; ``--json`` has them all."""
+SHOWN_OF_A_KIND = 20
+"""So many findings of one rule and name in one return; a list of thousands of lines may have as many alike."""
+
+
+def _first_of_each(findings: Sequence[FindingResult]) -> Iterator[tuple[FindingResult, int]]:
+    """The first findings of one rule and name, in their order; with the last of them how many more there are."""
+    counts, told_of = Counter(map(_kind, findings)), Counter[tuple[str, str]]()
+    for finding in findings:
+        told_of[_kind(finding)] += 1
+        number = told_of[_kind(finding)]
+        if number <= SHOWN_OF_A_KIND:
+            yield finding, counts[_kind(finding)] - number if number == SHOWN_OF_A_KIND else 0
+
+
+def _kind(finding: FindingResult) -> tuple[str, str]:
+    return finding.rule, in_force(finding.title)
 
 
 class Page:
@@ -177,8 +195,10 @@ class Page:
         )
         name = f"{target.form} {in_force(target.form_name)} {target.period}"
         self.console.print(Styled.assemble((name, "bold"), f"  {state}  {numbers}"))
-        for finding in () if brief else target.findings:
+        for finding, more in () if brief else _first_of_each(target.findings):
             self.finding(finding)
+            if more:
+                self.console.print("    " + told("…… 这样的还有 {count} 处，--json 列出全部", count=more))
         for proposal in target.proposals[:1]:
             self.proposal(proposal)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from client.cli.app import main
-from client.usecases.books import batching, importing_many
+from client.usecases.books.batches import batching, importing_many
 from client.usecases.home.opening import open_session
 from forms.periods import Period
 from tests.client.cli.conftest import PASSPHRASE, Run

@@ -21,7 +21,8 @@ def test_a_scan_is_attached_listed_saved_and_taken_off_and_the_endpoint_asked_fi
     scan.write_bytes(b"%PDF-1.7 scan")
     place = ("--period", "2025", *here)
 
-    _, added = run("attachment", "add", scan, "--form", "JB", *place)
+    # A month stands for the yearly form's own period, here as everywhere.
+    _, added = run("attachment", "add", scan, "--form", "JB", "--period", "2025-09", *here)
     (file,) = added["attachments"]
     assert (file["name"], file["state"], file["size"]) == ("扫描.pdf", "waiting", 13)
     (listed,) = run("attachment", "list", "JB", *place)[1]["attachments"]

@@ -33,8 +33,8 @@ def test_every_room_is_listed_and_no_name_is_given_twice() -> None:
     assert len(set(told)) == len(told)
 
 
-def loaded(home: Path, *words: str) -> set[str]:
-    """The modules of commands that a call has imported."""
+def loaded(home: Path, *words: str, of: str = "client.cli.commands.") -> set[str]:
+    """The modules that a call has imported, of commands or of another package."""
     look = "import sys; from client.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", look, *words, "--home", str(home)],
@@ -44,12 +44,16 @@ def loaded(home: Path, *words: str) -> set[str]:
         encoding="utf-8",
         check=True,
     )
-    start = "client.cli.commands."
-    return {name.removeprefix(start) for name in done.stderr.split() if name.startswith(start)}
+    return {name.removeprefix(of) for name in done.stderr.split() if name.startswith(of)}
 
 
 def test_a_call_imports_no_other_commands(home: Path) -> None:
     assert loaded(home, "status") == {"filing"}
+
+
+def test_an_answer_for_a_script_is_made_without_what_draws_pages(home: Path) -> None:
+    assert loaded(home, "status", "--json", of="rich") == set()
+    assert loaded(home, "status", of="rich")
 
 
 def test_a_word_that_is_no_command_is_held_against_all(home: Path) -> None:

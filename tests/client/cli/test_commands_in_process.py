@@ -107,7 +107,7 @@ def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_the_list_says_of_a_command_is_not_cut_off(capsys: pytest.CaptureFixture[str]) -> None:
     """Words are shortened at blanks, and Chinese has none: a long first line would be dropped whole."""
     assert main(["--help"]) == 0
-    listed = capsys.readouterr().out.partition("命令：")[2]
+    listed = capsys.readouterr().out.partition("填报：")[2]
     assert "settings" in listed
     assert "..." not in listed
 

@@ -15,9 +15,11 @@ from client.practice import Practice, start
 from client.publishing import pack_offer
 from client.usecases.home.enterprises import add
 from client.usecases.home.opening import open_session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.pack import bundled_pack, load_pack
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.cli.conftest import FIRM, Run
 from tests.newer_pack import VERSION, newer_pack
 
@@ -38,7 +40,7 @@ def filled(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("JIBAO_PASSPHRASE", "correct horse battery staple")
     with open_session(home) as session:
         add(session, FIRM, "惠州样本电子")
-        outcome = open_draft(session, FIRM, "JY", Period.parse("2025-09")).type({"JY042": "12.34"})
+        outcome = open_draft(session, ReturnKey(FIRM, "JY", Period.parse("2025-09"))).type({"JY042": "12.34"})
         assert outcome is not None
         save(session, outcome.change).result()
     return home

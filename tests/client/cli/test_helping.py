@@ -9,8 +9,8 @@ import pytest
 import typer
 from rich.cells import cell_len
 
-from client.cli import main, opening
-from client.cli.app import ROOMS, command_line
+from client.cli import helping, main, opening
+from client.cli.app import ROOMS, SECTIONS, command_line
 from client.cli.spoken import english
 from client.store import ClockReport
 from client.usecases.home.look import write_look
@@ -52,6 +52,31 @@ def test_a_page_of_help_is_chinese_and_fits(name: str, capsys: pytest.CaptureFix
         assert not re.match(r"\s*[，。、；：）”]", line)
 
 
+def test_the_first_page_lists_every_command_under_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    sections = capsys.readouterr().out.split("\n\n")[3:]
+    assert [section.partition("：\n")[0] for section in sections] == list(SECTIONS)
+    listed = [re.findall(r"^  (\S+)  ", section, re.MULTILINE) for section in sections]
+    named = [[name for names in rooms.values() for name in names] for rooms in SECTIONS.values()]
+    assert [sorted(names) for names in listed] == [sorted(names) for names in named]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("给出文件夹时，一批导入；可续做", ["给出文件夹时，一批导", "入；可续做"]),
+        ("打开给定的数据文件夹，再看。", ["打开给定的数据文件夹，", "再看。"]),
+        ("给出 --enterprise 时填好", ["给出 --enterprise 时", "填好"]),
+        ("看（--enterprise）一眼", ["看（--enterprise）一", "眼"]),
+        ("报送平台的数据文件（旧）", ["报送平台的数据文件", "（旧）"]),
+        ("一\n二", ["一", "二"]),
+        ("", [""]),
+    ],
+)
+def test_lines_break_between_characters_and_not_in_words(text: str, lines: list[str]) -> None:
+    assert helping._wrapped(text, 22) == lines
+
+
 @pytest.mark.parametrize("name", GROUPS)
 def test_a_group_called_by_itself_shows_its_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name]) == 2
@@ -89,7 +114,7 @@ def test_a_page_of_help_is_english_where_that_was_chosen(
     page = capsys.readouterr().out
     assert page.startswith("Usage: jibao")
     assert "Options:" in page
-    assert not re.search("用法|选项|参数|命令", page)
+    assert not re.search(f"用法|选项|参数|命令|{'|'.join(SECTIONS)}", page)
     assert all(cell_len(line) <= 82 for line in page.splitlines())
 
 

@@ -134,6 +134,8 @@ def test_a_backup_makes_a_home_on_a_new_computer(
 ) -> None:
     (folder,) = run("backup", tmp_path / "U盘", "--home", home)[1]["files"]
     monkeypatch.setenv("JIBAO_PASSPHRASE", "新电脑上的 几个词")
+    some = run("restore", folder, "--code", "--enterprise", FIRM, "--home", tmp_path / "新电脑")
+    assert (some[0], some[1]["problems"][0]["code"]) == (2, "cli.whole-backup"), "it is not passed over"
     monkeypatch.setattr(sys, "stdin", io.StringIO(code + "\n"))
     status, answer = run("restore", folder, "--code", "--home", tmp_path / "新电脑")
     assert (status, answer["details"]["enterprises"]) == (0, "1")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from client.cli.pages.page import SHOWN_LINES, Page
+from client.cli.pages.page import SHOWN_LINES, SHOWN_OF_A_KIND, Page
 from client.cli.results.answer import Result
 from client.cli.results.checking import Counts, FindingResult, ProposalResult, ReturnResult
 from client.cli.results.filing import EndpointResult, FiledResult, VerdictResult
@@ -225,6 +225,14 @@ def test_long_lists_of_values_are_cut_and_the_cut_is_told(count: int) -> None:
     page = shown(Result(command="import", status=0, workbooks=[book]))
     assert page.count("营业收入之") == min(count, SHOWN_LINES)
     assert (f"共 {count} 个数值" in page) is (count > SHOWN_LINES)
+
+
+@pytest.mark.parametrize("count", [SHOWN_OF_A_KIND, SHOWN_OF_A_KIND + 7])
+def test_of_one_rule_the_first_findings_are_told_and_the_rest_counted(count: int) -> None:
+    found = [a_finding(rule=rule) for _ in range(count) for rule in ("YR01", "YR02")]
+    page = shown(Result(command="check", status=1, returns=[a_return(findings=found)]))
+    assert [page.count(rule) for rule in ("YR01", "YR02")] == [SHOWN_OF_A_KIND] * 2
+    assert page.count("这样的还有 7 处") == (2 if count > SHOWN_OF_A_KIND else 0)
 
 
 def test_a_value_that_replaces_another_shows_both_and_its_place() -> None:

@@ -21,7 +21,7 @@ def self_test(out: Path, keyring: str, *words: str) -> tuple[int, dict[str, Any]
         "QT_QPA_PLATFORM": "offscreen",
     }
     command = [sys.executable, str(ROOT / "main.py"), "--self-test", str(out), *words]
-    done = subprocess.run(command, env=environment, check=False, capture_output=True, timeout=170)
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, timeout=300)
     return done.returncode, json.loads(out.read_text("utf-8"))
 
 

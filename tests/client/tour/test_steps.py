@@ -21,6 +21,7 @@ from client.usecases.views.pictures import pictures
 from forms import uscc
 from forms.pack import bundled_pack
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 
 @pytest.fixture
@@ -141,7 +142,7 @@ def test_correcting_tells_each_old_and_new_figure_and_why(tour: Tour, page: io.S
 def test_corrections_are_kept_in_the_home(tour: Tour, session: Session, story: Sample) -> None:
     tour.correct()
     for slip in story.corrections:
-        draft = open_draft(session, story.firm, slip.form, Period.parse(slip.period))
+        draft = open_draft(session, ReturnKey(story.firm, slip.form, Period.parse(slip.period)))
         if not slip.row_key:
             cell = draft.cell(slip.address)
             assert cell is not None
@@ -185,7 +186,7 @@ def test_the_window_opens_on_a_sample_with_its_slips(session: Session, story: Sa
     prepare(session, story)
     assert [(firm.code, firm.name) for firm in enterprises.all_of(session)] == [(story.firm, story.name)]
     slip = story.corrections[0]
-    cell = open_draft(session, story.firm, slip.form, Period.parse(slip.period)).cell(slip.address)
+    cell = open_draft(session, ReturnKey(story.firm, slip.form, Period.parse(slip.period))).cell(slip.address)
     assert cell is not None
     assert sorted(cell.text) == sorted(slip.text)
     assert cell.text != slip.text
