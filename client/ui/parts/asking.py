@@ -31,6 +31,7 @@ def ask_where(
 
     dialog = QFileDialog(parent, title, folder)
     dialog.setObjectName(name)
+    begin_in_documents(dialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending or PurePath(suggested).suffix.removeprefix("."))
     if suggested:
@@ -46,6 +47,7 @@ def ask_which(
 
     dialog = QFileDialog(parent, title)
     dialog.setObjectName(name)
+    begin_in_documents(dialog)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _opened(dialog, kinds, then)
 
@@ -56,8 +58,18 @@ def ask_which_folder(parent: QWidget, title: str, then: Callable[[str], None], *
 
     dialog = QFileDialog(parent, title)
     dialog.setObjectName(name)
+    begin_in_documents(dialog)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     return _opened(dialog, "", then)
+
+
+def begin_in_documents(dialog: QFileDialog) -> None:
+    """Qt begins where the program runs, which is no place for a person's files, until one was chosen elsewhere."""
+    from PySide6.QtCore import QDir, QStandardPaths
+
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    if dialog.directory() == QDir.current():
+        dialog.setDirectory(documents if QDir(documents).exists() else QDir.homePath())
 
 
 def _opened(dialog: QFileDialog, kinds: str, then: Callable[[str], None]) -> QFileDialog:

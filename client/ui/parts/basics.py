@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from client.ui.ground.words import Tone, Word
 from client.ui.parts.mishaps import as_fault
-from client.ui.theme.theme import Theme
+from client.ui.parts.wrapped import Wrapped
+from client.ui.theme.theme import SMALL, Theme
 
 L = TypeVar("L", bound=QBoxLayout)
 Clicked = Callable[[], Any] | SignalInstance | None
@@ -41,12 +42,12 @@ def label(
     selectable: bool = False,
 ) -> QLabel:
     """A text; ``role`` is soft or faint, ``scale`` makes it larger or smaller than the rest."""
-    made = QLabel(text)
+    made = Wrapped(text) if wrap and not selectable else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(theme.font(scale, bold=bold))
     made.setProperty("role", role)
-    made.setWordWrap(wrap)
     if selectable:
+        made.setWordWrap(wrap)
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
 
@@ -58,7 +59,7 @@ class Chip(QLabel):
         super().__init__()
         self._theme = theme
         self._tone: Tone = "plain"
-        self.setFont(theme.font(0.92))
+        self.setFont(theme.font(SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.setTextFormat(Qt.TextFormat.PlainText)
         across, down = theme.space(0.5), theme.space(0.12)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from client.ui.parts.lettering import shortened
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
 
@@ -20,19 +21,16 @@ class Choice(QComboBox):
         self.setAccessibleName(tip)
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._unfolded_before = False
 
     def offer(self, entries: list[tuple[str, object]], chosen: object = None) -> None:
         """Put the entries in anew without telling anyone, ``chosen`` being selected when it is among them."""
-        self.blockSignals(True)
-        self.clear()
-        for text, data in entries:
-            self.addItem(text, data)
-        for index, (_, data) in enumerate(entries):
-            if data == chosen:
-                self.setCurrentIndex(index)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.clear()
+            for index, (text, data) in enumerate(entries):
+                self.addItem(text, data)
+                if data == chosen:
+                    self.setCurrentIndex(index)
         self.updateGeometry()
         self.update()
 
@@ -42,15 +40,25 @@ class Choice(QComboBox):
             if self.itemData(index) == data:
                 self.setCurrentIndex(index)
 
+    def turn_to(self, data: object) -> None:
+        """The same without telling anyone."""
+        with QSignalBlocker(self):
+            self.choose(data)
+        self.update()
+
     def showPopup(self) -> None:
         """The list is made when it is first wanted: it takes nine widgets, and most are never unfolded."""
+        from PySide6.QtWidgets import QListView  # with its enumerations
+
         if not self._unfolded_before:
             self._unfolded_before = True
             self.setView(QListView())
+        # Of itself it has none marked at first, later the one that was left with Escape.
+        self.view().setCurrentIndex(self.model().index(self.currentIndex(), self.modelColumn()))
         super().showPopup()
 
     def sizeHint(self) -> QSize:
-        texts = [self.itemText(index) for index in range(self.count())] or [""]
+        texts = [self.placeholderText(), *(self.itemText(index) for index in range(self.count()))]
         width = max(self.fontMetrics().horizontalAdvance(text) for text in texts)
         return QSize(width + self._theme.space(2.2), self.fontMetrics().height() + self._theme.space(0.62))
 
@@ -74,9 +82,10 @@ class Choice(QComboBox):
             inset = line / 2
             frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
             painter.drawRoundedRect(frame, theme.space(0.4), theme.space(0.4))
-            painter.setPen(theme.colour("text" if self.isEnabled() else "text_faint"))
+            chosen = self.currentText()
+            painter.setPen(theme.colour("text" if self.isEnabled() and chosen else "text_faint"))
             inside = self.rect().adjusted(theme.space(0.5), 0, -theme.space(1.5), 0)
-            text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, inside.width())
+            text = shortened(self.fontMetrics(), chosen or self.placeholderText(), inside.width())
             painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
             size = theme.space(0.95)
             where = QRect(self.width() - size - theme.space(0.35), (self.height() - size) // 2, size, size)

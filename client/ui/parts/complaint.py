@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
-
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import set_shown
+from client.ui.parts.wrapped import Wrapped
 from client.ui.theme.theme import Theme
 
 
-class Complaint(QLabel):
+class Complaint(Wrapped):
     """Takes no room while there is nothing to say."""
 
     def __init__(self, theme: Theme, *, scale: float = 1.0, name: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(scale))
         self.setProperty("tone", "error")
-        self.setWordWrap(True)
         self.hide()
 
     def say(self, text: str) -> None:

@@ -26,9 +26,10 @@ class Cover(QWidget):
         self.hide()
         theme.changed.connect(self.update)
 
-    def say(self, words: str) -> None:
-        """Say something else."""
+    def say(self, words: str, icon: str = "", purpose: str = "") -> None:
+        """Say something else, beside another icon if one is given."""
         self.words = words
+        self._icon, self._purpose = icon or self._icon, purpose or self._purpose
         self.setAccessibleName(words)
         self.update()
 

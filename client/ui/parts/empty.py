@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from client.ui.ground.words import Tone
 from client.ui.parts.basics import Picture, label, plain, row, set_look
 from client.ui.parts.flow import flow
 from client.ui.parts.lettering import even_width
@@ -16,13 +17,20 @@ class Empty(QFrame):
     """An icon, a sentence, an explanation and the buttons that lead on."""
 
     def __init__(
-        self, theme: Theme, icon: str, title: str, text: str, *buttons: QWidget, drop: bool = False
+        self,
+        theme: Theme,
+        icon: str,
+        title: str,
+        text: str,
+        *buttons: QWidget,
+        drop: bool = False,
+        tone: Tone = "accent",
     ) -> None:
         super().__init__()
         self._theme = theme
         if drop:
             self.setProperty("role", "drop")
-        self._icon = Picture(theme, icon, "accent", 3.2)
+        self._icon = Picture(theme, icon, tone, 3.2)
         self.title = label(theme, title, scale=1.3, bold=True)
         self.text = label(theme, text, role="soft", wrap=True)
         self._widest = theme.space(32)
@@ -43,10 +51,11 @@ class Empty(QFrame):
         super().resizeEvent(event)
         self._balance()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._balance()
-        return super().event(event)
+    def say(self, title: str, text: str) -> None:
+        """Other words than before."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self._balance()
 
     def _balance(self) -> None:
         whole = min(self._widest, max(1, self.contentsRect().width() - 2 * self._theme.space(1.5)))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from client.ui.parts.basics import card, column, label, plain, row, set_shown
+from client.ui.parts.in_sight import scrolls_to_keyboard
 from client.ui.theme.theme import Theme
 
 WIDEST = 52
@@ -19,10 +20,11 @@ class Scrolled(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        scrolls_to_keyboard(self)
         self._holder = QWidget()
         self._holder.setObjectName("plain")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what takes the keyboard is inside, and scrolls into view
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what takes the keyboard is inside, and scrolled into view
         self.setWidgetResizable(True)
         self.setWidget(self._holder)
 
@@ -66,14 +68,15 @@ class PageFrame(Scrolled):
 
     def bring(self, part: QWidget) -> None:
         """Show a part of the page from its head, however high it is."""
-        inside = self._holder
-        self.verticalScrollBar().setValue(part.mapTo(inside, QPoint(0, 0)).y() - self._theme.margin)
+        self.verticalScrollBar().setValue(self.top_of(part) - self._theme.margin)
 
-    def add_card(self, title: str = "") -> QVBoxLayout:
-        """A card below the others, with a heading of its own; answers the column inside it."""
+    def top_of(self, part: QWidget) -> int:
+        """How far below the head of all that is scrolled a part stands."""
+        return part.mapTo(self._holder, QPoint(0, 0)).y()
+
+    def add_card(self) -> QVBoxLayout:
+        """A card below the others; answers the column inside it."""
         frame, inside = card(self._theme, 1.0)
-        if title:
-            inside.addWidget(heading(self._theme, title))
         self.inside.addWidget(frame)
         return inside
 

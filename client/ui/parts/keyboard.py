@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -33,8 +33,20 @@ def _anywhere(region: QWidget) -> bool:
 def in_order(*parts: QWidget) -> None:
     """Have Tab go through these parts one after the other, and in each as before."""
     stops = [each for part in parts for each in (part, *_in_tab_order(part)) if each.focusPolicy() & _BY_TAB]
-    for one, other in pairwise(stops):
-        QWidget.setTabOrder(one, other)
+    # From the last on: to Qt the first stop of a page by itself comes after its last already.
+    for each in reversed(stops[1:]):
+        QWidget.setTabOrder(stops[0], each)
+
+
+def in_place(part: QWidget) -> None:
+    """Have Tab come to what was made late where the part it is in stands; else it comes last of the window."""
+    before: QWidget | None = part.previousInFocusChain()
+    while before is not None and before is not part and not before.focusPolicy() & _BY_TAB:
+        before = before.previousInFocusChain()
+    for each in part.findChildren(QWidget):
+        if before is not None and before is not part and each.focusPolicy() & _BY_TAB:
+            QWidget.setTabOrder(before, each)
+            before = each
 
 
 def _chosen(button: QAbstractButton) -> QWidget:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from client.ui.ground.words import Tone, Word
-from client.ui.parts.lettering import write, write_whole
+from client.ui.parts.lettering import whole_lines, write, write_whole
 from client.ui.parts.mishaps import as_fault
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 SHOWN = Qt.ItemDataRole.UserRole + 1
 """The role by which a model answers a ``Shown``."""
-SMALL = 0.92
 BOX = 0.95
 MARGIN = 0.5
 CHIP_MARGINS, CHIP_GAP = 0.9, 0.3
-"""In lines of text, as box and margin are; small letters are a share of the plain ones."""
+"""In lines of text, as box and margin are."""
+UNDER = 2
+"""Lines what is smaller takes at the most."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -34,6 +35,8 @@ class Shown(msgspec.Struct, frozen=True):
     tone: Tone = "plain"
     faint: bool = False
     link: bool = False
+    keeps: bool = False
+    """What is below is not cut off for want of room: a code, a period, a figure; at the right nothing is."""
     tick: bool | None = None
     """A box that is ticked or not; the row is told by ``ticked`` when it is pressed."""
 
@@ -48,7 +51,8 @@ class Ink:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        fonts = (theme.font(), theme.font(bold=True), theme.font(SMALL))
+        self._font, self._bold_font, self._small_font = theme.font(), theme.font(bold=True), theme.font(SMALL)
+        fonts = (self._font, self._bold_font, self._small_font)
         self._plain, self._bold, self._small = (QFontMetrics(font) for font in fonts)
 
     def width(self, shown: Shown) -> int:
@@ -84,41 +88,87 @@ class Ink:
     def _paint_text(self, painter: QPainter, rect: QRect, shown: Shown) -> None:
         theme = self._theme
         side = Qt.AlignmentFlag.AlignRight if shown.right else Qt.AlignmentFlag.AlignLeft
-        font = theme.font(bold=shown.bold)
+        font = self._bold_font if shown.bold else self._font
         plain = "accent" if shown.link else "text_soft" if shown.faint else "text"
         colour = theme.colour(plain if shown.tone == "plain" else shown.tone)
         if not shown.below:
             write_whole(painter, rect, side, shown.text, font, colour)
             return
+        soft, small = theme.colour("text_soft"), self._small_font
         upper, lower = QRect(rect), QRect(rect)
-        soft, small = theme.colour("text_soft"), theme.font(SMALL)
-        if self.lines(shown, rect.size()) == 2:
-            gap = (rect.height() - self._high) // 2
-            upper.setTop(rect.top() + gap)
-            upper.setHeight(self._high - self._small.height())
+        above, under = self.lines(shown, rect.size())
+        if above + under > 2:
+            upper.setTop(rect.top() + (rect.height() - self._height(above, under)) // 2)
+            upper.setHeight(above * self.line)
             lower.setTop(upper.bottom() + 1)
-            write_whole(painter, upper, side, shown.text, font, colour)
-            write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, small, soft)
-            return
-        middle = rect.top() + rect.height() // 2 + theme.space(0.1)
-        upper.setBottom(middle)
-        lower.setTop(middle)
-        write(painter, upper, side | Qt.AlignmentFlag.AlignBottom, shown.text, font, colour)
-        write(painter, lower, side | Qt.AlignmentFlag.AlignTop, shown.below, small, soft)
+            lower.setHeight(under * self._small.height())
+        else:
+            middle = rect.top() + rect.height() // 2 + theme.space(0.1)
+            upper.setBottom(middle)
+            lower.setTop(middle)
+        for place, text, letters, ink, wide, edge in (
+            (upper, shown.text, font, colour, above, Qt.AlignmentFlag.AlignBottom),
+            (lower, shown.below, small, soft, under, Qt.AlignmentFlag.AlignTop),
+        ):
+            if wide > 1:
+                write_whole(painter, place, side, text, letters, ink)
+            else:
+                write(painter, place, side | edge, text, letters, ink)
 
-    def lines(self, shown: Shown, room: QSize) -> int:
-        """How many lines a text above a smaller one takes: two where it needs them and the row is high enough."""
+    def lines(self, shown: Shown, room: QSize) -> tuple[int, int]:
+        """How many lines a text and the smaller one below it take: as many as they need and the row is high for.
+
+        The text goes before the smaller one.
+        """
+        above, under = self.needed(shown, room.width())
+        while above + under > 2 and self._height(above, under) > room.height():
+            above, under = (above, under - 1) if under > 1 else (above - 1, under)
+        return above, max(under, 1)
+
+    def needed(self, shown: Shown, width: int) -> tuple[int, int]:
+        """How many lines a text and the smaller one below it need in so much room, without margins."""
+        under = min(whole_lines(shown.below, self._small_font, width), UNDER) if shown.below else 0
+        return self.lines_of(shown, width), under
+
+    def more(self, shown: Shown, width: int, usual: int) -> int:
+        """How much higher than usual a row has to be for nothing in it to be cut off."""
+        above, under = self.needed(shown, width)
+        if not under:
+            return max(above - usual // self.line, 0) * self.line
+        return self._height(above, under) - self._height(1, 1)
+
+    def _height(self, above: int, under: int) -> int:
+        return above * self.line + under * self._small.height()
+
+    def kept(self, shown: Shown) -> int:
+        """How wide what must not be cut off is, margins and all."""
+        if shown.right:
+            return self.width(shown)
+        below = self._small.horizontalAdvance(shown.below) if shown.keeps else 0
+        return below + 2 * self._theme.space(MARGIN) + 2 if below else 0
+
+    def name(self, shown: Shown) -> int:
+        """How wide a text that has a smaller one below it is, without margins; 0 for one that stands alone."""
         metrics = self._bold if shown.bold else self._plain
-        return 2 if metrics.horizontalAdvance(shown.text) > room.width() and self._high <= room.height() else 1
+        return metrics.horizontalAdvance(shown.text) if shown.below else 0
+
+    def lines_of(self, shown: Shown, width: int) -> int:
+        """How many lines its text takes in so much room, without margins."""
+        return whole_lines(shown.text, self._bold_font if shown.bold else self._font, width)
 
     @property
-    def _high(self) -> int:
+    def high(self) -> int:
         """As high as two lines above a smaller one."""
-        return 2 * max(self._bold.height(), self._plain.height()) + self._small.height()
+        return self._height(2, 1)
+
+    @property
+    def line(self) -> int:
+        """As high as a line."""
+        return max(self._bold.height(), self._plain.height())
 
     def _paint_chips(self, painter: QPainter, rect: QRect, chips: tuple[Word, ...]) -> None:
         theme, at = self._theme, rect.left()
-        painter.setFont(theme.font(SMALL))
+        painter.setFont(self._small_font)
         height = self._small.height() + theme.space(0.22)
         for chip in chips:
             width = self._chip(chip)
@@ -147,7 +197,7 @@ class Ink:
             groove.setWidth(max(thick, width * min(1.0, share)))
             self._fill(painter, groove, thick / 2, "good" if share >= 1 else "accent")
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        write(painter, rect, side, shown.text, theme.font(SMALL), theme.colour("text_soft"))
+        write(painter, rect, side, shown.text, self._small_font, theme.colour("text_soft"))
 
     def _middle(self, rect: QRect, left: float, width: float, height: float) -> QRectF:
         """So large a shape, half way down the cell."""
@@ -163,7 +213,7 @@ class Ink:
 class ShownDelegate(QStyledItemDelegate):
     """Paints ``Shown``s, the lines between them and the ground of the chosen row."""
 
-    def __init__(self, theme: Theme, table: QWidget) -> None:
+    def __init__(self, theme: Theme, table: QAbstractItemView) -> None:
         super().__init__(table)
         self._table = table
         self._theme = theme
@@ -181,10 +231,9 @@ class ShownDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._theme
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
         # Of a chosen row Qt says of one cell only that it has the keyboard.
-        if state & QStyle.StateFlag.State_Selected and self._table.hasFocus():
+        if self._table.hasFocus() and self._table.selectionModel().isSelected(index):
             painter.fillRect(rect, theme.colour("accent_soft"))
             if not index.column():
                 bar = QRect(rect.topLeft(), QSize(theme.space(0.18), rect.height()))

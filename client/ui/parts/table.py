@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from client.ui.parts.shown import SHOWN, Index, Ink, Shown, ShownDelegate
+from client.ui.parts.in_sight import bring_into_sight
+from client.ui.parts.shown import MARGIN, SHOWN, Index, Ink, Shown, ShownDelegate
 from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
 
@@ -41,9 +42,11 @@ MEASURED = 60
 HEADING = 1.9
 """Lines of text the headings are high."""
 FIGURES = 9.0
-"""So many lines of text of a column of figures never give way: a figure that is cut off is another figure."""
+"""So many lines of text of figures never give way: a figure that is cut off is another figure."""
 WIDEST = 16.0
 """Lines of text a column gets at most for what is in it: a sentence may be cut, a state or a date may not."""
+TALL = 3.4
+"""Lines of text the rows of a long table are high in which names take two lines above a smaller one."""
 
 
 class TableColumn(msgspec.Struct, Generic[R], frozen=True):
@@ -54,8 +57,21 @@ class TableColumn(msgspec.Struct, Generic[R], frozen=True):
     width: float
     stretch: int = 0
     right: bool = False
+    """Its heading stands at the right, above figures."""
     drop: int = 0
     """Left out where there is no room for all; the highest first, 0 never."""
+
+
+class Needed(msgspec.Struct, frozen=True):
+    """How wide what is in a column is: all of it, what must not be cut off, its names without their margins."""
+
+    all: int = 0
+    kept: int = 0
+    name: int = 0
+
+
+def _needed(ink: Ink, shown: Sequence[Shown]) -> Needed:
+    return Needed(*(max(map(width, shown), default=0) for width in (ink.width, ink.kept, ink.name)))
 
 
 class TableModel(QAbstractTableModel, Generic[R]):
@@ -65,12 +81,21 @@ class TableModel(QAbstractTableModel, Generic[R]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.rows: Sequence[R] = ()
+        self._right = [column.right for column in self.columns]
 
     def put(self, rows: Sequence[R]) -> None:
         """Exchange the rows."""
         self.beginResetModel()
         self.rows = tuple(rows) if isinstance(rows, list) else rows
+        self._right = [self._at_right(column) for column in self.columns]
         self.endResetModel()
+
+    def _at_right(self, column: TableColumn[R]) -> bool:
+        """Of figures, unless most of what is in the column are words; the few of the other kind join the many."""
+        if not column.right:
+            return False
+        sides = [shown.right for shown in map(column.show, self.rows[:MEASURED]) if shown.text]
+        return 2 * sum(sides) >= len(sides)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -86,7 +111,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if self._right[section] else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -95,9 +120,11 @@ class TableModel(QAbstractTableModel, Generic[R]):
             return None
         if role not in (SHOWN, *_SPOKEN):
             return None
-        shown = self.columns[index.column()].show(self.rows[index.row()])
+        column = self.columns[index.column()]
+        shown = column.show(self.rows[index.row()])
         if role == SHOWN:
-            return shown
+            side = self._right[index.column()]
+            return msgspec.structs.replace(shown, right=side) if column.right and shown.right != side else shown
         if role == Qt.ItemDataRole.CheckStateRole:
             ticks = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
             return ticks.get(shown.tick) if shown.tick is not None else None
@@ -127,6 +154,7 @@ class Headings(QHeaderView):
 class Table(QTableView, Generic[R]):
     """Shows a ``TableModel``; ``picked`` carries the row clicked on a link, double-clicked or entered.
 
+    Rows are ``lines`` of text high, and higher where that keeps names from being cut off.
     ``ticked`` carries the row whose box was clicked, or that has the keyboard when Space is pressed.
     """
 
@@ -156,9 +184,14 @@ class Table(QTableView, Generic[R]):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._needed = [0] * len(self.rows_model.columns)
+        self._lines = lines
+        self._needed = [Needed()] * len(self.rows_model.columns)
+        self._raised = False
+        """Whether any row is higher than others."""
         self._fits = True
         """Whether there is room for the columns, and so no bar below the rows."""
+        self._arranged: tuple[object, ...] = ()
+        """By what columns and rows were arranged: until a page is laid out Qt tells one size several times."""
         self._whole = 0
         """So many rows are shown without scrolling in it; 0 leaves its height to the page."""
         self.verticalHeader().hide()
@@ -172,7 +205,7 @@ class Table(QTableView, Generic[R]):
         """Exchange the rows, staying on the line that was chosen."""
         at = self.currentIndex().row()
         self.rows_model.put(rows)
-        self._needed = self._measured()
+        self._needed, self._arranged = self._measured(), ()
         self.updateGeometry()
         self._arrange()
         if rows:
@@ -191,8 +224,10 @@ class Table(QTableView, Generic[R]):
         wanted = super().sizeHint()
         if not self._whole:
             return wanted
-        beyond = max(self.rows_model.rowCount() - self._whole, 0)
-        return QSize(wanted.width(), self.height_of_all() - beyond * self.verticalHeader().defaultSectionSize())
+        height, header = self.height_of_all(), self.verticalHeader()
+        if self._whole < self.rows_model.rowCount():
+            height -= header.length() - header.sectionPosition(self._whole)
+        return QSize(wanted.width(), height)
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
@@ -201,9 +236,16 @@ class Table(QTableView, Generic[R]):
 
     def height_of_all(self) -> int:
         """How high the table would have to be to show every row, above the bar where columns need one."""
-        rows = self.rows_model.rowCount() * self.verticalHeader().defaultSectionSize()
+        rows = self.verticalHeader().length()
         bar = 0 if self._fits else self.horizontalScrollBar().sizeHint().height()
         return rows + self.horizontalHeader().sizeHint().height() + bar + 2 * self.frameWidth()
+
+    def height_within(self, room: int) -> int:
+        """How high it may be in such a room, with a whole row at its end; one row at the least."""
+        header, rows = self.verticalHeader(), self.rows_model.rowCount()
+        around = self.height_of_all() - header.length()
+        cut = header.visualIndexAt(max(room - around, 0) - header.offset())
+        return around + (header.length() if cut < 0 or rows < 2 else header.sectionPosition(max(cut, 1)))
 
     def keep(self, rows: int) -> None:
         """Be no lower than the heading and so many rows."""
@@ -215,13 +257,25 @@ class Table(QTableView, Generic[R]):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Give every column its width in the room there is."""
+        """Give every column its width in the room there is, and every row the height it needs then.
+
+        The room is told by the table's own size. By its port's, which a bar makes smaller, columns that fit only
+        without the bar would bring it and drive it away for ever.
+        """
         columns = zip(self.rows_model.columns, self._needed, strict=True)
         wanted = [self._wanted(column, needed) for column, needed in columns]
-        room = self._room()
-        widths = spread(room, wanted)
+        most, bar = self.maximumViewportSize(), self.verticalScrollBar().sizeHint().width()
+        before, self._arranged = self._arranged, (most, bar, wanted)
+        if before == self._arranged:
+            return
+        for room in (most.width(), most.width() - bar):
+            widths = spread(room, wanted)
+            usual, raised = self._heights(widths)
+            if usual * (len(self.rows_model.rows) - len(raised)) + sum(raised.values()) <= most.height():
+                break
+        grown = self._raise_rows(usual, raised)
         fits, self._fits = self._fits, sum(widths) <= room
-        if fits != self._fits:
+        if grown or fits != self._fits:
             self.updateGeometry()
         # Qt decides on the bar before the columns are narrowed, and keeps it.
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if self._fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
@@ -230,17 +284,38 @@ class Table(QTableView, Generic[R]):
             self.setColumnHidden(number, not width)
             self.setColumnWidth(number, width)
 
-    def _room(self) -> int:
-        """For all columns, told by the table's own size.
+    def _heights(self, widths: Sequence[int]) -> tuple[int, dict[int, int]]:
+        """Of rows as they are, and by number of those that have to be higher for nothing to be cut off.
 
-        By its port's, which a bar makes smaller, columns that fit only without the bar would bring it and drive
-        it away for ever.
+        Rows of a long table are all as high as the highest of its first.
         """
-        most, bar = self.maximumViewportSize(), self.verticalScrollBar()
-        rows = self.rows_model.rowCount() * self.verticalHeader().defaultSectionSize()
-        return most.width() - (bar.sizeHint().width() if rows > most.height() else 0)
+        space, ink, rows = self._theme.space, Ink(self._theme), self.rows_model.rows
+        usual = space(self._lines)
+        columns = zip(self.rows_model.columns, widths, self._needed, strict=True)
+        narrow = [
+            (column.show, width - 2 * space(MARGIN), needed.name)
+            for column, width, needed in columns
+            if 0 < width < needed.all
+        ]
+        if len(rows) > MEASURED:
+            high = max(usual, ink.high, space(TALL))
+            return high if any(room < name for _, room, name in narrow) else usual, {}
+        more = (max((ink.more(show(row), room, usual) for show, room, _ in narrow), default=0) for row in rows)
+        return usual, {number: usual + high for number, high in enumerate(more) if high}
 
-    def _wanted(self, column: TableColumn[R], needed: int) -> Width:
+    def _raise_rows(self, usual: int, raised: dict[int, int]) -> bool:
+        """Answers whether any is another now."""
+        header = self.verticalHeader()
+        before = header.length()
+        header.setDefaultSectionSize(usual)
+        low = dict.fromkeys(range(min(header.count(), MEASURED)), usual) if self._raised else {}
+        for number, height in (low | raised).items():
+            if header.sectionSize(number) != height:
+                header.resizeSection(number, height)
+        self._raised = bool(raised)
+        return header.length() != before
+
+    def _wanted(self, column: TableColumn[R], needed: Needed) -> Width:
         """As declared, but cutting off neither the heading, longer in another language, nor what is in it.
 
         Only a column that takes the room there is, a name or a sentence, may give way to the others beyond that;
@@ -248,19 +323,17 @@ class Table(QTableView, Generic[R]):
         """
         space, header = self._theme.space, self.horizontalHeader()
         heading = header.fontMetrics().horizontalAdvance(column.title) + space(1.1) if column.title else 0
-        least = column.width * (LOOSE if column.stretch else TIGHT)
-        tight, full = max(space(least), heading), max(space(column.width), heading, needed)
-        if column.right:
-            tight = max(tight, min(needed, space(FIGURES)))
-        return Width(tight if column.stretch else max(heading, needed or tight), full, column.stretch, column.drop)
+        narrow = column.width * (LOOSE if column.stretch else TIGHT)
+        own = min(needed.all, space(WIDEST))
+        tight, full = max(space(narrow), heading), max(space(column.width), heading, own)
+        tight = max(tight, min(needed.kept, space(FIGURES)))
+        least = tight if column.stretch else max(heading, own or tight)
+        return Width(least, full, column.stretch, column.drop)
 
-    def _measured(self) -> list[int]:
+    def _measured(self) -> list[Needed]:
         """How wide what is in each column is, by its first rows."""
-        rows, most, ink = self.rows_model.rows[:MEASURED], self._theme.space(WIDEST), Ink(self._theme)
-        widths = [
-            max((ink.width(column.show(row)) for row in rows), default=0) for column in self.rows_model.columns
-        ]
-        return [min(width, most) for width in widths]
+        rows, ink = self.rows_model.rows[:MEASURED], Ink(self._theme)
+        return [_needed(ink, [column.show(row) for row in rows]) for column in self.rows_model.columns]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -273,6 +346,14 @@ class Table(QTableView, Generic[R]):
     def _is_link(self, index: QModelIndex) -> bool:
         return index.isValid() and bool(index.data(SHOWN).link)
 
+    def moveCursor(  # noqa: N802
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End lead to the first and the last row: a cell of a row is nowhere one can be."""
+        if action in (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd):
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at = self.currentIndex()
         if event.key() == Qt.Key.Key_Space and at.isValid():
@@ -283,6 +364,8 @@ class Table(QTableView, Generic[R]):
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()  # else it presses, too, the button that got the keyboard by what it led to
+        elif self.currentIndex().row() != at.row():
+            bring_into_sight(self)
 
     def _pick_link(self, index: QModelIndex) -> None:
         if self._is_link(index):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from math import ceil
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from client.base.paths import RESOURCES
+from client.ui.theme.strokes import draw
 
 
 class Icons:
@@ -26,7 +27,6 @@ class Icons:
         self._scale = scale
         self._drawn_for = scale()
         self._drawn: dict[tuple[str, str, int], QPixmap] = {}
-        self._sources: dict[str, str] = {}
 
     def pixmap(self, name: str, purpose: str = "text_soft", lines: float = 1.2) -> QPixmap:
         """The icon in the colour of ``purpose``, ``lines`` of text high."""
@@ -38,7 +38,8 @@ class Icons:
 
     def icon(self, name: str, purpose: str = "text_soft", lines: float = 1.2) -> QIcon:
         """The same for a button, paler when the button is disabled."""
-        icon = QIcon(self.pixmap(name, purpose, lines))
+        icon = QIcon()
+        icon.addPixmap(self.pixmap(name, purpose, lines))
         icon.addPixmap(self.pixmap(name, "line_strong", lines), QIcon.Mode.Disabled)
         return icon
 
@@ -53,13 +54,27 @@ class Icons:
         return self._scale() > self._drawn_for
 
     def _draw(self, name: str, colour: str, size: int) -> QPixmap:
-        if name not in self._sources:
-            self._sources[name] = (RESOURCES / "icons" / f"{name}.svg").read_text("utf-8")
-        source = self._sources[name].replace("currentColor", colour)
-        dots = ceil(size * self._drawn_for)
-        pixmap = QPixmap(QSize(dots, dots))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        with QPainter(pixmap) as painter:
-            QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(pixmap.rect()))
+        pixmap = _drawn(_source(name), ceil(size * self._drawn_for), colour)
         pixmap.setDevicePixelRatio(self._drawn_for)
         return pixmap
+
+
+def own_icon() -> QIcon:
+    """The program's own, for the system, in the sizes that are asked for."""
+    source, icon = _source("jibao"), QIcon()
+    for dots in (16, 32, 64, 128):
+        icon.addPixmap(_drawn(source, dots))
+    return icon
+
+
+@cache
+def _source(name: str) -> str:
+    return (RESOURCES / "icons" / f"{name}.svg").read_text("utf-8")
+
+
+def _drawn(source: str, dots: int, colour: str = "") -> QPixmap:
+    pixmap = QPixmap(QSize(dots, dots))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        draw(painter, source, dots, colour)
+    return pixmap

@@ -19,6 +19,8 @@ Choice = Literal["system", "light", "dark"]
 _FAMILIES = ["Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"]
 _FIXED = ["Cascadia Mono", "Consolas", "Menlo", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono CJK SC"]
 _LEAST_POINTS = 9.75
+SMALL = 0.92
+"""The one size of small letters, a share of the plain ones: another one is read from the font, with its glyphs."""
 _NARROW = QFont.Tag.fromString("palt")
 
 

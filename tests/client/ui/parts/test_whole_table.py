@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from client.ui.parts.basics import column, framed, plain
-from client.ui.parts.shown import Shown
+from client.ui.parts.shown import Ink, Shown
 from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
 
@@ -42,6 +43,18 @@ def test_it_is_as_high_as_its_rows_once_it_is_dressed(qtbot: QtBot, theme: Theme
     assert page.isVisible()
     made.put(range(9))
     qtbot.waitUntil(lambda: made.height() == made.height_of_all())
+
+
+def test_a_heading_stands_above_what_most_of_its_column_is(qtbot: QtBot, theme: Theme) -> None:
+    new = TableColumn[str]("新值", lambda text: Shown(text, right=text.isdigit()), 5, right=True)
+    made = Table(theme, (new,), name="changes")
+    qtbot.addWidget(made)
+    sides = {}
+    for rows in ([], ["", ""], ["1", "2"], ["1", "产线", ""], ["产线", "厂房", "3"]):
+        made.put(rows)
+        side = made.model().headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        sides[" ".join(rows)] = bool(side & Qt.AlignmentFlag.AlignRight)
+    assert sides == {"": True, " ": True, "1 2": True, "1 产线 ": True, "产线 厂房 3": False}
 
 
 def test_beyond_so_many_rows_it_scrolls(qtbot: QtBot, theme: Theme) -> None:
@@ -111,3 +124,24 @@ def test_where_its_columns_need_more_room_the_bar_hides_no_row(qtbot: QtBot, the
     page.resize(2000, 700)
     qtbot.waitUntil(lambda: made.height() == made.height_of_all())
     assert not made.horizontalScrollBar().isVisible()
+
+
+def test_a_row_whose_name_takes_two_lines_gets_some_air(qtbot: QtBot, theme: Theme) -> None:
+    """Also where the room is found out late: a window made wider has rows as low as all others again."""
+    names = ("短名称", "广东粤港澳大湾区新型显示产业集群企业")
+    columns = (TableColumn[str]("名称", lambda name: Shown(name, below="JY"), 6, stretch=1),)
+    made = Table(theme, columns, lines=3.1, name="whole")
+    made.stand_whole()
+    page = on_a_page(qtbot, theme, made)
+    page.resize(theme.space(12), 400)
+    made.put(names)
+    low, high = made.rowHeight(0), made.rowHeight(1)
+    assert low == made.verticalHeader().defaultSectionSize()
+    assert high >= Ink(theme).high + theme.space(0.7) > low
+    qtbot.waitUntil(lambda: made.height() == made.height_of_all())
+    assert made.verticalScrollBar().maximum() == 0
+    page.resize(theme.space(40), 400)
+    qtbot.waitUntil(lambda: made.rowHeight(1) == low and made.height() == made.height_of_all())
+    made.put((names[1],) * 3)
+    page.resize(theme.space(12), 400)
+    qtbot.waitUntil(lambda: made.height() == made.height_of_all() > 3 * high)
