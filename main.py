@@ -46,10 +46,10 @@ def _front_end(arguments: list[str]) -> int:
 
 
 def _window(arguments: list[str]) -> int:
-    from client.ui.ground import binding
-
     # What is made during the start stays: looking through it for rubbish a hundred times is a tenth of it.
     gc.disable()
+    from client.ui.ground import binding
+
     # numpy would start a thread a core, each with its memory, for matrices; there are none here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     binding.load()

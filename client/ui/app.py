@@ -80,14 +80,13 @@ def run(
         return 0
     app = application()
     window = Window(app, _opener(home, session), home=session.home if session else home, firm=firm)
-    if own is not None:
-        window.answer_at(own)
     if handed is not None:
         window.opened_files.open(handed)
     if exit_when_shown:
         window.conductor.ready.connect(window.leave_when_painted)
+    else:
+        window.stay(own)
     window.open()
-    QTimer.singleShot(_SETTLED_MS, window.settle)
     status = app.exec()
     window.close(keep_session=session is not None, back_up=not exit_when_shown)
     return status
@@ -142,6 +141,7 @@ class Window(QObject):
         self.renewal = Renewal(self.conductor, home)
         self.renewal.missed.connect(self._note)
         self.rounds = QuietRounds(self.conductor)
+        self.restoring.restored.connect(self.rounds.hasten)
         self.faults = Faults(self)
         self.faults.fault.connect(self.conductor.trouble.show_fault)
         self.faults.fault.connect(self._note)
@@ -158,9 +158,11 @@ class Window(QObject):
         self.garbage.start()
         self.renewal.settle()
 
-    def answer_at(self, home: Path) -> None:
-        """Soon after ``home`` is open a second start brings this window forward."""
-        self.conductor.ready.connect(lambda: QTimer.singleShot(_DOOR_MS, self, lambda: self.door.open(home)))
+    def stay(self, own: Path | None) -> None:
+        """Somebody will work at it: soon after its ``own`` home is open a second start brings it forward."""
+        if own is not None:
+            self.conductor.ready.connect(lambda: QTimer.singleShot(_DOOR_MS, self, lambda: self.door.open(own)))
+        QTimer.singleShot(_SETTLED_MS, self, self.settle)
 
     def leave_when_painted(self) -> None:
         """Close after what is on the way to the screen has got there: laid out first, or it is painted twice."""
@@ -214,7 +216,6 @@ def application() -> QApplication:
     # As a word of the command line: set later, PySide would wrap it, with 600 names of enumerations.
     app = QApplication([*sys.argv[:1], "-style", _style()])
     app.setApplicationName("jibao")
-    app.setApplicationDisplayName("集报")
     return app
 
 

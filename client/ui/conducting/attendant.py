@@ -14,12 +14,13 @@ from client.usecases.views.desk_rows import Desk
 if TYPE_CHECKING:
     from client.ui.desk.reminding import Reminders
     from client.ui.ground.idle import IdleWatch
+    from client.usecases.views.owing import Owing
 
 REMIND_AFTER_MS = 1500
 """A desk that has just been shown is looked at first; the tray can wait."""
 
-Due = tuple[Desk, Mapping[str, Value], date]
-"""A desk, the settings in force and the day it is looked at."""
+Due = tuple[Desk, Mapping[str, Value], date, "tuple[Owing, ...]"]
+"""A desk, the settings in force, the day it is looked at, and what other enterprises owe."""
 
 
 class Attendant(QObject):
@@ -54,7 +55,7 @@ class Attendant(QObject):
         due = self._due()
         if due is None:
             return
-        desk, settings, today = due
+        desk, settings, today, others = due
         if self._reminders is None and settings.get("reminders.tray"):
             from client.ui.desk.reminding import Reminders
 
@@ -63,7 +64,7 @@ class Attendant(QObject):
             self._reminders.opened.connect(self.opened)
             self._reminders.unplaced.connect(self.unplaced)
         if self._reminders is not None:
-            self._reminders.consider(desk, settings, today)
+            self._reminders.consider(desk, settings, today, others)
 
     def say(self, words: str) -> None:
         """Say something from the tray, where it is already in use."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from client.base.errors import is_ours
 from client.ui.conducting.appearance import Appearance
 from client.ui.conducting.attendant import Attendant, Due
+from client.ui.conducting.left_behind import LeftBehind
+from client.ui.conducting.meanwhile import Meanwhile
 from client.ui.conducting.navigator import Navigator
 from client.ui.conducting.routes import Routes
 from client.ui.conducting.shortcuts import Shortcuts
@@ -24,7 +27,7 @@ from client.ui.frame.surroundings import Surroundings, add_firm, look
 from client.ui.frame.trouble import Trouble
 from client.ui.ground.saver import Saver
 from client.ui.ground.tasks import Tasks
-from client.ui.ground.words import Tone, said
+from client.ui.ground.words import Word, said
 from client.usecases.home.settings_table import Value
 from forms.periods import Period
 from forms.problems import CodedError
@@ -67,10 +70,13 @@ class Conductor(QObject):
         self._to_wear: Mapping[str, Value] | None = None
         """The settings whose look waits until long work is done."""
         self._goal: tuple[str, Period, str] | None = None
-        """Where to go once another enterprise is in hand."""
+        self._next = "desk"
+        """Where to go once another enterprise is in hand: to a cell, or else to a page."""
+        self._left = LeftBehind(self, self.tasks)
         self.entrance = Entrance(shell, appearance.theme, self.tasks, open_session, home or Path())
         self._keeper = Keeper(shell, self.tasks, self.saver, self.trouble, self._session, self._commit)
         self._attendant = Attendant(self, self._due)
+        self.meanwhile = Meanwhile(shell, self._attendant, lambda: self._entry_shown() is not None)
         self._connect()
         self._connect_inside()
 
@@ -103,14 +109,26 @@ class Conductor(QObject):
             return None
         session = self._navigator.context.session
         self._navigator.close()
+        self._left.close()
         self._navigator = None
         return session
 
-    def look_around(self) -> None:
+    def look_around(self, then: Callable[[Surroundings], None] | None = None) -> None:
         """Learn which enterprises there are and where they file, then show the desk."""
         if (session := self._session()) is not None:
             firm = self._firm
-            self.tasks.query(lambda: look(session, firm), self._settle_in)
+            self.tasks.query(lambda: look(session, firm), then or self._settle_in)
+
+    def _look_enrolled(self) -> None:
+        self.look_around(self._settle_enrolled)
+
+    def _settle_enrolled(self, seen: Surroundings) -> None:
+        self._settle_in(seen)
+        if seen.waiting:
+            from client.ui.firms.devices import waiting_word
+
+            told = waiting_word(seen.waiting)
+            self.shell.banner.tell("query", told, self.tr("打开单位"), partial(self.go, "firms"))
 
     def _opened(self, session: Session) -> None:
         context = Context(session, self._theme, self.tasks, self.saver)
@@ -120,19 +138,20 @@ class Conductor(QObject):
     def _settle_in(self, seen: Surroundings) -> None:
         if self._navigator is None:
             return
+        self._seen, self._firm = seen, seen.firm
+        if seen.firm != self._navigator.context.firm:
+            self._turn_to(self._navigator, seen.firm)
         context = self._navigator.context
-        self._seen = seen
-        self._firm = context.firm = seen.firm
         context.firm_name = dict(seen.firms).get(seen.firm, "")
         context.settings = seen.settings
         self._wear(seen.settings)
         self._show_surroundings(seen)
         self._attendant.settings_changed(seen.settings)
-        goal, self._goal = self._goal, None
+        (goal, self._goal), (page, self._next) = (self._goal, None), (self._next, "desk")
         if goal is not None:
             self.open_return(*goal)
         else:
-            self.go("desk")
+            self.go(page)
         self._keeper.tell_losses()
         if seen.unfinished is not None and not self._resumed:
             # A crash interrupted someone: they find themselves where they were, and what they typed is offered.
@@ -170,7 +189,7 @@ class Conductor(QObject):
         name = held.objectName() if held is not None else ""
         self.shell.rebuild()
         self.trouble.forget()
-        self.entrance.build()
+        self.entrance.forget()
         self._connect_inside()
         if self._navigator is None or self._seen is None:
             self.entrance.show()
@@ -185,10 +204,26 @@ class Conductor(QObject):
         """Turn to another enterprise."""
         self._commit()
         self._firm = firm
-        if self.pages is not None:
-            # Pages hold what belongs to one enterprise: all but the one that adds them up are made anew.
-            self.pages.renew(keep="rollup")
         self.look_around()
+
+    def _turn_to(self, navigator: Navigator, firm: str) -> None:
+        """Pages hold what belongs to one enterprise: all but the one that adds them up are made anew.
+
+        What some still do for the one before goes on.
+        """
+        before = navigator.context
+        made, held = self._left.back(firm)
+        navigator.context = msgspec.structs.replace(before, firm=firm)
+        self._left.leave(before.firm, navigator.pages.turn_to(navigator.context, made, held, keep="rollup"))
+
+    def _tell_left(self, firm: str, page: str, outcome: Word) -> None:
+        """What came of something that was begun for another enterprise."""
+        words, go = self.about(firm, outcome.text), partial(self._go_back, firm, page)
+        self.meanwhile.tell(outcome.tone, words, self.tr("查看"), go)
+
+    def _go_back(self, firm: str, page: str) -> None:
+        self._next = page
+        self.change_firm(firm)
 
     def add_firm(self, code: str, name: str) -> None:
         """Make an enterprise known."""
@@ -249,11 +284,10 @@ class Conductor(QObject):
 
     def _due(self) -> Due | None:
         """What the desk says, for whoever reminds of it."""
-        navigator = self._navigator
-        desk = navigator.pages.desk.desk if navigator is not None else None
-        if navigator is None or desk is None:
+        if (navigator := self._navigator) is None or (desk := navigator.pages.desk.desk) is None:
             return None
-        return desk, navigator.context.settings, navigator.context.session.clock.now().date()
+        context = navigator.context
+        return desk, context.settings, context.session.clock.now().date(), navigator.pages.desk.others
 
     def _look_again(self) -> None:
         if self.pages is not None:
@@ -264,18 +298,9 @@ class Conductor(QObject):
         if self._navigator is not None:
             self._navigator.show_answers()
 
-    def tell_meanwhile(
-        self, tone: Tone, words: str, action: str = "", go: Callable[[], object] | None = None
-    ) -> None:
-        """What came of something while the person did something else; nothing moves under a hand that types."""
-        if self._entry_shown() is not None:
-            self.shell.status.say(words)
-        else:
-            self.shell.status.say("")
-            self.shell.banner.tell(tone, words, action, go)
-        if not self.shell.isActiveWindow():
-            QApplication.alert(self.shell)
-            self._attendant.say(words)
+    def about(self, firm: str, words: str) -> str:
+        """Words about an enterprise; its name goes without saying while it is in hand."""
+        return words if firm == self._firm else self.tr("{}：{}").format(self.name_of(firm), words)
 
     def name_of(self, firm: str) -> str:
         """What an enterprise of the home is called."""
@@ -321,13 +346,13 @@ class Conductor(QObject):
         self.trouble.diagnose.connect(self.diagnose)
         routes.firm_entered.connect(self.add_firm)
         routes.firm_chosen.connect(self.change_firm)
-        routes.enrolled.connect(self.look_around)
+        routes.enrolled.connect(self._look_enrolled)
         routes.desk_shown.connect(self.ready)
         routes.desk_shown.connect(self._attendant.desk_shown)
+        self._left.told.connect(self._tell_left)
         self._attendant.lock_due.connect(self.lock)
         self._attendant.desk_wanted.connect(self._look_again)
         self._attendant.opened.connect(self._come_forward)
-        self._attendant.unplaced.connect(self._show_reminder)
         routes.settings_changed.connect(self._settings_changed)
         routes.versions_moved.connect(self._renew)
         self.trouble.back.connect(self._home)
@@ -344,11 +369,6 @@ class Conductor(QObject):
         if is_ours(error):
             self.tasks.changed.emit()
         self.trouble.tell(error, self.saver.again.emit)
-
-    def _show_reminder(self, words: str) -> None:
-        """On the status line, and by the window's entry in the task bar."""
-        self.shell.status.remind(words)
-        QApplication.alert(self.shell)
 
     def _connect_inside(self) -> None:
         """What is within the shell is made anew with every look."""

@@ -37,6 +37,7 @@ class Navigator(QObject):
         self._routes = routes
         self._exporter: Exporter | None = None
         routes.open_return.connect(self.open_return)
+        routes.summed.connect(self._show_sums)
         routes.send.connect(self._send)
         routes.print_receipt.connect(self._print_receipt)
         routes.export.connect(self._export)
@@ -44,7 +45,9 @@ class Navigator(QObject):
         routes.import_book.connect(self.import_book)
         routes.go_on_import.connect(self._go_on_import)
         routes.leave_aside.connect(self._leave_aside)
+        routes.recovery_card.connect(self._show_card)
         routes.diagnose.connect(self.diagnose)
+        routes.firms.connect(self._show_firms)
         routes.home.connect(self.go_home)
         routes.definitions.connect(self.show_versions)
 
@@ -74,6 +77,9 @@ class Navigator(QObject):
     def go_home(self) -> None:
         """Show the desk."""
         self.go("desk")
+
+    def _show_firms(self) -> None:
+        self.go("firms")
 
     def diagnose(self) -> None:
         """Look for what stands in the way."""
@@ -125,6 +131,11 @@ class Navigator(QObject):
         page = cast("SettingsPage", self.pages.page("settings"))
         QTimer.singleShot(0, page.show_versions)
 
+    def _show_card(self) -> None:
+        """Where the recovery card is made."""
+        cast("SettingsPage", self.pages.page("settings")).come_back_to("makeCard")
+        self.go("settings")
+
     def come_back_to(self, page: str, held: str) -> None:
         """To where one was before the window was built anew; ``held`` had the keyboard."""
         if page == "settings":
@@ -134,6 +145,9 @@ class Navigator(QObject):
 
     def _show(self, name: str) -> None:
         self._shell.show_page(self.pages.page(name), name)
+
+    def _show_sums(self, text: str) -> None:
+        self._shell.status.show_sums(text)
 
     def _go_on_import(self, kept: UnderReview) -> None:
         self._show("import")
@@ -157,5 +171,5 @@ class Navigator(QObject):
         self._exporter.ask(wanted)
 
     def _leave_aside(self) -> None:
-        """Back to the settings, or to the first run while it is not done."""
-        self.go("desk" if self.pages.desk.guiding else "settings")
+        """Back to the page of the rail from which this one, which is none, was come to."""
+        self.go(self._shell.rail.page or "desk")

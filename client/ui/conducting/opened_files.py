@@ -9,18 +9,24 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
+from client.protocol.identifiers import parse_return_key
 from client.ui.conducting.conductor import Conductor
-from client.ui.frame.shell import BOOKS, Shell, is_definitions
+from client.ui.frame.shell import Shell, is_book, is_definitions
 from client.ui.ground.language import told
 from client.ui.ground.words import listed, said
 from client.usecases.returns.naming import words_of_key
 from forms.problems import CodedError
+from forms.words import Count
 
 if TYPE_CHECKING:
     from client.ui.settings.definitions import DefinitionsPage
     from client.usecases.home.session import Session
     from client.usecases.renewal.carry_files import CarryFile
     from forms.pack import Pack
+
+
+_NAMED = 3
+"""Files that are named one by one."""
 
 
 class OpenedFiles(QObject):
@@ -35,6 +41,7 @@ class OpenedFiles(QObject):
         conductor.ready.connect(self._ready)
         shell.handed.connect(self.open)
         shell.dropped.connect(self.review)
+        shell.unfit.connect(self._name_unfit)
         conductor.routes.questionnaire.connect(self._ask_for_definitions)
         conductor.routes.definitions_taken.connect(self._learned)
 
@@ -50,6 +57,15 @@ class OpenedFiles(QObject):
         if self._conductor.context is not None and self._conductor.pages is not None:
             self._ready()
 
+    def _name_unfit(self, paths: Sequence[Path]) -> None:
+        """What was dropped and is nothing to be imported."""
+        words = self.tr(
+            "没有读取{}：可以拖入财务工作簿（.xlsx、.xls、.csv 等）或存放它们的文件夹；扫描件在“报送”页添加。"
+        )
+        names = listed([self.tr("“{}”").format(path.name) for path in paths[:_NAMED]])
+        more = self.tr("等 {} 个文件").format(Count(len(paths))) if len(paths) > _NAMED else ""
+        self._shell.banner.tell("hint", words.format(names + more))
+
     def _ready(self) -> None:
         books, self._books = self._books, ()
         if books:
@@ -60,7 +76,7 @@ class OpenedFiles(QObject):
             return
         if is_definitions(path):
             self._show_definitions(path)
-        elif path.suffix.lower() in BOOKS:
+        elif is_book(path):
             self._conductor.import_book(path)
         elif path.suffix.lower() == ".json":
             self._take_answer(path)
@@ -117,7 +133,7 @@ class OpenedFiles(QObject):
         """A return's form and period, in words."""
         context = self._conductor.context
         assert context is not None
-        words = words_of_key(context.session, return_key)
+        words = words_of_key(context.session, parse_return_key(return_key))
         return told(words.zh, words.en)
 
     def _refused(self, error: BaseException) -> None:

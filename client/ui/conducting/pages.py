@@ -65,9 +65,22 @@ class Pages:
 
     def renew(self, *, keep: str) -> None:
         """Let every page go but one, with what it has in hand; each is made anew when it is next wanted."""
+        for page in self._taken_out(keep).values():
+            page.deleteLater()
+
+    def turn_to(
+        self, context: Context, made: Mapping[str, QWidget], held: Mapping[str, object], *, keep: str
+    ) -> dict[str, QWidget]:
+        """Pages for another enterprise from now on, some of which are made; answers those that were left."""
+        left = self._taken_out(keep)
+        self._context = context
+        self._made |= made
+        self._held = dict(held)
+        return left
+
+    def _taken_out(self, keep: str) -> dict[str, QWidget]:
         self._held.clear()
-        for name in [each for each in self._made if each != keep]:
-            self._made.pop(name).deleteLater()
+        return {name: self._made.pop(name) for name in [each for each in self._made if each != keep]}
 
     @property
     def desk(self) -> DeskPage:
@@ -117,6 +130,8 @@ class Pages:
         page.backups.connect(routes.backups)
         page.questionnaire.connect(routes.questionnaire)
         page.shown.connect(routes.desk_shown)
+        page.firm_chosen.connect(routes.firm_chosen)
+        page.firms.connect(routes.firms)
         routes.dragging.connect(page.overview.invitation.light_up)
         return page
 
@@ -126,6 +141,7 @@ class Pages:
         page = EntryPage(self._context)
         page.export.connect(self._routes.export)
         page.left.connect(self._routes.home)
+        page.sums.told.connect(self._routes.summed)
         self._routes.answered.connect(page.attend)
         unit = self._context.settings.get("display.unit", "own")
         if unit != "own":
@@ -207,6 +223,8 @@ class Pages:
 
         page = DiagnosisPage(self._context)
         page.support.connect(self._routes.support)
+        page.left.connect(self._routes.leave_aside)
+        page.card.connect(self._routes.recovery_card)
         return page
 
     def _make_settings(self) -> QWidget:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from client.base.stopping import Stop, Stopped
 from client.ui.conducting.conductor import Conductor
 from client.ui.ground.tasks import Doing, Report
-from client.ui.ground.words import moment_word, said
+from client.ui.ground.words import moment_word, said, sentences
 from forms.problems import CodedError
 from forms.words import Count
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 class Restoring(QObject):
-    """One per window."""
+    """One per window. ``restored`` once returns are here as they were long ago."""
+
+    restored = Signal()
 
     def __init__(self, conductor: Conductor) -> None:
         super().__init__(conductor)
@@ -68,17 +70,19 @@ class Restoring(QObject):
         told = self.tr("正在恢复备份 {} / {}　{}").format(doing.at, doing.of, doing.text).rstrip()
         self._conductor.entrance.show_busy(told)
 
-    def _restored(self, done: tuple[Wanted, bool]) -> None:
-        wanted, fresh = done
+    def _restored(self, done: Restored) -> None:
+        wanted = done.wanted
         told = self.tr("已恢复 {} 家单位，是 {} 备份的样子。").format(
             Count(len(wanted.firms)), moment_word(wanted.made_at)
         )
+        came = self.tr("报送登记也带来了：以后请只在这台电脑上填报；备份以后报送过的会自动取回。")
         more = (
             self.tr("以前的应急卡只打得开以前的备份，请为这台电脑打印新的。")
-            if fresh
+            if done.fresh
             else self.tr("恢复之前的数据也在备份列表里，随时可以再恢复回来。")
         )
-        self._return("good", self.tr("{}{}").format(told, more))
+        self._return("good", sentences(told, came if done.fresh and done.enrolled else "", more))
+        self.restored.emit()
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Stopped):
@@ -113,7 +117,16 @@ class Restoring(QObject):
             self._conductor.shell.banner.tell(*told)
 
 
-def _restore(session: Session, wanted: Wanted, tell: Report, stop: Stop) -> tuple[Wanted, bool]:
+class Restored(NamedTuple):
+    """What was restored: into a home that had no enterprise; and whether any of them files with an authority."""
+
+    wanted: Wanted
+    fresh: bool
+    enrolled: bool
+
+
+def _restore(session: Session, wanted: Wanted, tell: Report, stop: Stop) -> Restored:
+    from client.usecases.bureau.connecting import enrolment, is_embedded
     from client.usecases.home.enterprises import all_of
     from client.usecases.safekeeping.restoring import restore
 
@@ -123,4 +136,5 @@ def _restore(session: Session, wanted: Wanted, tell: Report, stop: Stop) -> tupl
         tell(Doing(known.get(firm, ""), at, of))
 
     restore(session, wanted.folder, wanted.firms, secret=wanted.secret, stop=stop, told=told)
-    return wanted, not known
+    enrolled = any(not is_embedded(session, enrolment(session, firm)) for firm in wanted.firms)
+    return Restored(wanted, not known, enrolled)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from client.ui.conducting.answers import tone_of, words_of
@@ -21,12 +22,20 @@ SOON_MS = 1_000
 """And at most, whatever the waits say."""
 
 
-class Came(NamedTuple):
+class Came(msgspec.Struct, frozen=True):
     """What a turn brought and for whom, if there was one, and after how many milliseconds to look again."""
 
     firm: str
     found: Found | None
     again_ms: int
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What was told of whom, and in which words."""
+
+    firm: str
+    found: Found
+    words: str
 
 
 class QuietRounds(QObject):
@@ -37,6 +46,8 @@ class QuietRounds(QObject):
         self._conductor = conductor
         self._tasks = Tasks(self)
         self._turns: Turns | None = None
+        self._told: Told | None = None
+        self._hastened = False
         self._timer = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         conductor.ready.connect(self._begin)
@@ -55,7 +66,15 @@ class QuietRounds(QObject):
 
         self._turns = turns = self._turns or Turns()
         session, firm = context.session, context.firm
+        if self._hastened:
+            turns.hasten(session)
+            self._hastened = False
         self._tasks.query(lambda: _take_turn(session, firm, turns), self._came, self._failed)
+
+    def hasten(self) -> None:
+        """What was restored is as it was then: what was filed since is asked for as soon as the desk is there."""
+        self._hastened = True
+        self._timer.start(SOON_MS)
 
     def close(self) -> None:
         """Wait for the request under way."""
@@ -64,7 +83,10 @@ class QuietRounds(QObject):
 
     def _begin(self) -> None:
         if not self._timer.isActive():
-            self._timer.start(LOOK_MS)
+            pages = self._conductor.pages
+            desk = pages.desk.desk if pages is not None else None
+            # After a crash in the midst of filing nobody waits a minute to know whether the authority has it.
+            self._timer.start(SOON_MS if desk is not None and desk.without_receipt else LOOK_MS)
 
     def _soon(self) -> None:
         """Something was filed: from now on its own waits say when to look."""
@@ -88,15 +110,21 @@ class QuietRounds(QObject):
         self._conductor.show_answers()
 
     def _tell(self, firm: str, found: Found) -> None:
+        """With what was told before and is read still: a line that took its place would count only what is new."""
+        before, conductor = self._told, self._conductor
+        if before is not None and before.firm == firm and conductor.meanwhile.still_told(before.words):
+            found = found.and_before(before.found)
         words = words_of(found)
         if not words:
             return
-        context = self._conductor.context
+        told = Told(firm, found, conductor.about(firm, words))
+        context = conductor.context
         if context is None or context.firm != firm:
-            self._conductor.tell_meanwhile(tone_of(found), f"{self._conductor.name_of(firm)}：{words}")
+            conductor.meanwhile.tell(tone_of(found), told.words)
         else:
             go = self._to_notices if found.notices else self._to_filing
-            self._conductor.tell_meanwhile(tone_of(found), words, self.tr("查看"), go)
+            conductor.meanwhile.tell(tone_of(found), told.words, self.tr("查看"), go)
+        self._told = told
 
     def _failed(self, _: BaseException) -> None:
         """The home was locked or closed meanwhile, or it is our fault; the next turn tells."""

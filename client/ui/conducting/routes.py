@@ -16,6 +16,8 @@ class Routes(QObject):
     """The authority answered what was filed, while the person did something else."""
     send = Signal(object)
     """The period to file, or None for the one shown last."""
+    summed = Signal(str)
+    """What the selected figures come to."""
     choose_book = Signal()
     import_book = Signal(object)
     """The path of a workbook to be reviewed."""
@@ -23,6 +25,8 @@ class Routes(QObject):
     """The ``UnderReview`` that was looked at and is not stored."""
     firm_entered = Signal(str, str)
     firm_chosen = Signal(str)
+    firms = Signal()
+    """The enterprises of the home are to be seen."""
     enrolled = Signal()
     desk_shown = Signal()
     home = Signal()
@@ -50,7 +54,9 @@ class Routes(QObject):
     """The definitions in use are to be seen, or others chosen."""
     definitions_taken = Signal(object)
     """The ``Pack`` that is in use from now on."""
+    recovery_card = Signal()
+    """Where the recovery card is made is wanted."""
     leave_aside = Signal()
-    """Back from a page that is reached from the settings and from the first run."""
+    """Back from a page that is no page of the rail."""
     versions_moved = Signal()
     """Returns have gone over to another version of the definitions, or back."""

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 
 from client.ui.frame.regions import Regions
 from client.ui.frame.shell import Shell
+from client.ui.parts.in_sight import InSight
 
 if TYPE_CHECKING:
     from client.ui.entry.page import EntryPage
@@ -24,6 +25,7 @@ class Shortcuts(QObject):
         super().__init__(shell)
         self._entry = entry
         self._regions = Regions(shell)
+        InSight(shell)
         keys = {
             "Ctrl+Z": self._undo,
             "Ctrl+Y": self._redo,
@@ -36,7 +38,7 @@ class Shortcuts(QObject):
             **everywhere,
         }
         for spelled, act in keys.items():
-            QShortcut(QKeySequence(spelled), shell).activated.connect(act)
+            QShortcut(spelled, shell).activated.connect(act)
 
     def _undo(self) -> None:
         if (page := self._entry()) is not None:

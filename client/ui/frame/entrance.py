@@ -7,18 +7,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from client.ui.frame.locked import LockedPage
-from client.ui.frame.rescue import Rescue
 from client.ui.frame.shell import Shell
 from client.ui.frame.surroundings import own_put_back, recovered, unlock_again
 from client.ui.ground.garbage import look_through_all
 from client.ui.ground.tasks import Tasks
+from client.ui.parts.basics import label
 from client.ui.theme.theme import Theme
 from forms.problems import CodedError
 
 if TYPE_CHECKING:
+    from client.ui.frame.locked import LockedPage
+
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.usecases.home.session import Session
     from client.usecases.safekeeping.own_back import PutBack
@@ -44,16 +46,26 @@ class Entrance(QObject):
         self._tasks = tasks
         self._open_session = open_session
         self._home = home
-        self.build()
+        self._made: LockedPage | None = None
 
-    def build(self) -> None:
-        """Make the page in the look now in force; a former one goes with the window it was part of."""
-        self._page = LockedPage(self._theme)
-        self._page.opened_with.connect(self.start)
-        self._page.recovered_with.connect(self.recover)
-        self._page.support.connect(self.support)
-        self._page.mending_wanted.connect(self.mend)
-        Rescue(self._page, self._tasks, self._home)
+    def forget(self) -> None:
+        """Have the page made in the look now in force; the former one goes with the window it was part of."""
+        self._made = None
+
+    @property
+    def _page(self) -> LockedPage:
+        """Made when it is first wanted: a home that opens by itself never asks for anything."""
+        if self._made is None:
+            from client.ui.frame.locked import LockedPage
+            from client.ui.frame.rescue import Rescue
+
+            page = self._made = LockedPage(self._theme)
+            page.opened_with.connect(self.start)
+            page.recovered_with.connect(self.recover)
+            page.support.connect(self.support)
+            page.mending_wanted.connect(self.mend)
+            Rescue(page, self._tasks, self._home)
+        return self._made
 
     def show(self) -> None:
         """Show the page in place of any other."""
@@ -61,10 +73,19 @@ class Entrance(QObject):
 
     def start(self, passphrase: str = "") -> None:
         """Open the home; the window shows that it is being opened."""
-        self._page.show_opening()
         self._shell.rail.setEnabled(False)
-        self.show()
+        if self._made is None:
+            self._shell.show_page(self._opening())
+        else:
+            self._made.show_opening()
+            self.show()
         self._tasks.query(lambda: self._open_session(passphrase), self.enter, self._not_opened)
+
+    def _opening(self) -> QWidget:
+        """What is seen the first time, for a moment: with all that may be asked, it would take a second page."""
+        made = label(self._theme, self.tr("正在打开资料库…"), role="soft")
+        made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return made
 
     def recover(self, code: str, passphrase: str) -> None:
         """Open the home by the code on its recovery card."""
@@ -102,6 +123,7 @@ class Entrance(QObject):
 
     def _not_opened(self, error: BaseException) -> None:
         if isinstance(error, CodedError):
+            self.show()
             self._page.show_error(error)
         else:
             self.fault.emit(error)

@@ -9,9 +9,10 @@ from types import TracebackType
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from client.base.traces import trace_of
+from client.base.version import VERSION
 from client.ui.parts.basics import Picture, button, column, label, row
 from client.ui.theme.theme import Theme
 
@@ -21,9 +22,8 @@ def report(error: BaseException) -> str:
     import platform  # only once something went wrong
 
     machine = f"{platform.system()} {platform.release()}"
-    return "\n".join(
-        [f"Jibao · Python {platform.python_version()} · PySide6 {pyside_version} · {machine}", *trace_of(error)]
-    )
+    head = f"Jibao {VERSION} · Python {platform.python_version()} · PySide6 {pyside_version} · {machine}"
+    return "\n".join([head, *trace_of(error)])
 
 
 class Faults(QObject):
@@ -58,6 +58,8 @@ class FaultPage(QWidget):
     support = Signal()
 
     def __init__(self, theme: Theme) -> None:
+        from PySide6.QtWidgets import QPlainTextEdit  # only once something went wrong
+
         super().__init__()
         icon = Picture(theme, "fault", "error", 2.4)
         title = label(theme, self.tr("程序出了意外"), scale=1.5, bold=True)

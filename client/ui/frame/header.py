@@ -26,7 +26,7 @@ class Header(QWidget):
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._name = Eliding(least=12)
+        self._name = Eliding(least=12, middle=True)
         self._name.setFont(theme.font(1.15))
         self._name.setObjectName("firmName")
         self._code = label(theme, role="faint")

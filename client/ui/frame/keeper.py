@@ -42,6 +42,8 @@ class Keeper(QObject):
         self._commit = commit
         self._leaving = False
         self._warned = False
+        self._waits = ""
+        """What was said that leaving waits for."""
         self._state = 0
         self._refusal = ""
         """What was said when the disk last refused something that is not written yet."""
@@ -115,6 +117,28 @@ class Keeper(QObject):
             self._shell.status.doing(self.tr("正在保存并退出…"))
             self._saver.state.connect(self._leave_if_done)
             self._tasks.idle.connect(self._leave_if_done)
+            self._say_what_is_waited_for()
+
+    def _say_what_is_waited_for(self) -> None:
+        """Whoever leaves in the midst of long work is told that it goes on; a bad end of it is left to be seen."""
+        for work in self._tasks.under_way:
+            work.ended.connect(self._ended)
+            told = self.tr("正在{}。做完以后窗口自己关上；没有做成就留着，让您看到。").format(work.title)
+            self._shell.banner.tell("hint", told, self.tr("先不退出"), self._stay)
+            self._waits = told
+
+    def _ended(self, how: str) -> None:
+        if how == "failed":
+            self._stay()
+
+    def _stay(self) -> None:
+        """The window does not go after all."""
+        if self._leaving:
+            self._leaving = False
+            self._saver.state.disconnect(self._leave_if_done)
+            self._tasks.idle.disconnect(self._leave_if_done)
+            if self._shell.banner.text == self._waits:
+                self._shell.banner.hide()
 
     def _leave_if_done(self) -> None:
         if self._all_done():

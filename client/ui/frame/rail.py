@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent, QShortcutEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QButtonGroup,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from client.ui.parts.basics import set_look, set_shown
 from client.ui.theme.theme import Theme
@@ -28,25 +36,29 @@ class Stop(msgspec.Struct, frozen=True):
 
 NAMED, CLOSE, BARE, LOWEST = 3.9, 3.15, 2.6, 1.55
 """Lines of text a button is high: with its name, that as close as can be; by icon alone, that as low as can be."""
+ROOMY, TIGHT = 3.7, 3.35
+"""Lower than these it has less padding, then none: what it has too much would part the icon from its name."""
 GAP = 0.15
 _ICONS = {"firms": "firm"}
 """Icons named otherwise than their page."""
 
 
 class StopButton(QToolButton):
-    """Goes at once by its key: Qt shows a press for 100 ms first, and keys of that time go to the former page.
+    """Goes at once by its ``key``; by Qt's own a press is shown for 100 ms first, and keys of that time go to the
+    former page.
 
     The keyboard comes along even from the rail: who presses the key of a page does not walk from one to the next.
     """
 
-    def event(self, event: QEvent) -> bool:
-        if type(event) is QShortcutEvent and not event.isAmbiguous():
-            held = QApplication.focusWidget()
-            if isinstance(held, StopButton):
-                held.clearFocus()
-            self.click()
-            return True
-        return super().event(event)
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        QShortcut(key, self).activated.connect(self._go)
+
+    def _go(self) -> None:
+        held = QApplication.focusWidget()
+        if isinstance(held, StopButton):
+            held.clearFocus()
+        self.click()
 
 
 class Rail(QWidget):
@@ -61,6 +73,7 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._clicked)
         inside = QVBoxLayout(self)
         pad = theme.space(0.4)
         inside.setContentsMargins(pad, theme.space(0.7), pad, theme.space(0.7))
@@ -97,7 +110,7 @@ class Rail(QWidget):
         """Offer what adds up enterprises only where there are several."""
         set_shown(self._buttons["rollup"], several)
         if self.isVisible():  # else it has no height yet
-            self._fit()
+            self.fit(self.height())
 
     def show_page(self, page: str) -> None:
         """Mark a page as the one shown; one that is no stop leaves the mark where it is."""
@@ -111,29 +124,27 @@ class Rail(QWidget):
         return next((page for page, made in self._buttons.items() if made.isChecked()), "")
 
     def _add(self, stop: Stop) -> QToolButton:
-        made = StopButton()
+        made = StopButton(stop.key)
         made.setObjectName(f"go{stop.page.capitalize()}")
         made.setProperty("role", "rail")
         made.setProperty("page", stop.page)
         made.setProperty("low", "false")  # as on most screens: styled once, then
         made.setText(stop.title)
         made.setAccessibleName(stop.title)
+        made.setAccessibleDescription(stop.key)  # else it is the tip, which says the name once more
         made.setToolTip(self.tr("{}（{}）").format(stop.title, stop.key))
-        made.setShortcut(stop.key)
         made.setCheckable(True)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIconSize(QSize(self._theme.space(1.5), self._theme.space(1.5)))
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        made.clicked.connect(self._clicked)
         self._group.addButton(made)
         self._buttons[stop.page] = made
         return made
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a low screen the pages stand closer, then by icon alone; their tips keep the names."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit(self.height())
 
     def minimumSizeHint(self) -> QSize:
         """As low as icons alone can be: large letters must not make the window higher than the screen."""
@@ -144,27 +155,32 @@ class Rail(QWidget):
     def _offered(self) -> int:
         return sum(not made.isHidden() for made in self._buttons.values())
 
-    def _fit(self) -> None:
+    def fit(self, whole: int) -> None:
+        """On a low screen the pages stand closer, then by icon alone; their tips keep the names.
+
+        Told before it is shown how high it will be, each button is styled once.
+        """
         below, alone = Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         space, stops = self._theme.space, self._offered()
-        each = (self.height() - 2 * space(0.7) - (stops + 1) * space(GAP)) // stops
+        each = (whole - 2 * space(0.7) - (stops + 1) * space(GAP)) // stops
         named = each >= space(CLOSE)
         height = min(each, space(NAMED if named else BARE))
         size = space(1.5 if height >= space(2.1) else 1.1)
+        low = "false" if height >= space(ROOMY) else "half" if height >= space(TIGHT) else "true"
         for made in self._buttons.values():
             made.setToolButtonStyle(below if named else alone)
             made.setIconSize(QSize(size, size))
-            set_look(made, "low", "true" if height < space(NAMED) else "false")
+            set_look(made, "low", low)
             made.setFixedHeight(max(height, space(LOWEST)))
         inside = self.layout()
         if inside is not None:
             inside.activate()
 
-    def _clicked(self) -> None:
-        self.chosen.emit(self.sender().property("page"))
+    def _clicked(self, made: QAbstractButton) -> None:
+        self.chosen.emit(made.property("page"))
 
     def _recolour(self) -> None:
         for page, made in self._buttons.items():
             purpose = "accent" if made.isChecked() else "text_soft"
             # Without a picture of its own for the short time in which the rail cannot be used.
-            made.setIcon(QIcon(self._theme.icons.pixmap(_ICONS.get(page, page), purpose, 1.5)))
+            made.setIcon(self._theme.icons.pixmap(_ICONS.get(page, page), purpose, 1.5))

@@ -5,29 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QIcon,
     QKeyEvent,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from client.base.paths import RESOURCES
 from client.ui.frame.header import Header
 from client.ui.frame.rail import Rail
 from client.ui.frame.status import StatusLine
 from client.ui.parts.banner import Banner
 from client.ui.parts.keyboard import entrance
+from client.ui.parts.mishaps import as_fault
 from client.ui.parts.still import Bounded, Still
+from client.ui.theme.icons import own_icon
 from client.ui.theme.theme import Theme
 
-BOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv"})
-"""Ends of file names of workbooks."""
 OURS = frozenset({".jbsub", ".json"})
 """Of files that go between here and the authority: carry files, answers."""
 DEFINITIONS = frozenset({".jbpack", ".zip"})
@@ -36,13 +35,15 @@ HEAD = "pack.toml"
 
 
 class Shell(QWidget):
-    """``dropped`` carries Paths of workbooks and folders, ``handed`` one of ours, ``leaving`` the event.
+    """``dropped`` carries Paths of workbooks and folders, ``handed`` one of ours, ``unfit`` the others that
+    were dropped, ``leaving`` the event.
 
     ``dragging`` tells whether a workbook hovers over it.
     """
 
     dropped = Signal(object)
     handed = Signal(object)
+    unfit = Signal(object)
     dragging = Signal(bool)
     leaving = Signal(object)
 
@@ -51,13 +52,14 @@ class Shell(QWidget):
         self._theme = theme
         self.at = ""
         """The page shown last, also while another stop of the rail is being pressed."""
-        self.setWindowIcon(QIcon(str(RESOURCES / "icons" / "jibao.svg")))
+        self.setWindowIcon(own_icon())
         self.setAcceptDrops(True)
         theme.dress(self)
         self._outer = QHBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._build()
         self.resize(_fitting(QSize(theme.space(82), theme.space(50))))
+        self.rail.fit(self.height())
 
     def rebuild(self) -> None:
         """Make everything inside anew, in the language and size of letters now in force; pages shown are gone."""
@@ -87,10 +89,12 @@ class Shell(QWidget):
         assert page is not None
         return page
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._theme.sharpen()
-        return super().event(event)
+    @as_fault
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On another screen everything is painted anew, with finer icons then if it is the finest so far."""
+        super().paintEvent(event)
+        if self._theme.icons.coarse:
+            QTimer.singleShot(0, self._theme.sharpen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the keyboard; of themselves Qt's do so in dialogs alone.
@@ -105,9 +109,8 @@ class Shell(QWidget):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _books(event) or _ours(event):
-            event.acceptProposedAction()
-            self.dragging.emit(True)
+        if _take_copies(event):
+            self.dragging.emit(bool(_books(event) or _ours(event)))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.dragging.emit(False)
@@ -115,20 +118,25 @@ class Shell(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.dragging.emit(False)
-        books = _books(event)
+        if not _take_copies(event):
+            return
+        self.banner.hide()  # what was said of the last files
+        books, ours = _books(event), _ours(event)
         if books:
-            event.acceptProposedAction()
             self.dropped.emit(books)
-        elif ours := _ours(event):
-            event.acceptProposedAction()
+        elif ours:
             self.handed.emit(ours[0])
+        if unfit := [path for path in _paths(event) if path not in books and path not in ours]:
+            self.unfit.emit(unfit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leaving.emit(event)
 
     def _build(self) -> None:
         theme = self._theme
-        self.setWindowTitle(self.tr("集报"))
+        name = self.tr("集报")
+        QGuiApplication.setApplicationDisplayName(name)  # Qt adds it to titles it is not the whole of
+        self.setWindowTitle(name)
         self.rail = Rail(theme)
         self.header = Header(theme)
         self.banner = Banner(theme, apart=True)
@@ -154,7 +162,7 @@ class Shell(QWidget):
 
 def _books(event: QDropEvent) -> list[Path]:
     """The local workbooks and folders among what is dragged."""
-    found = [path for path in _paths(event) if path.suffix.lower() in BOOKS or path.is_dir()]
+    found = [path for path in _paths(event) if is_book(path) or path.is_dir()]
     return [path for path in found if not is_definitions(path)]
 
 
@@ -162,9 +170,25 @@ def _ours(event: QDropEvent) -> list[Path]:
     return [path for path in _paths(event) if path.suffix.lower() in OURS or is_definitions(path)]
 
 
+def is_book(path: Path) -> bool:
+    """Whether a file may be a workbook, by its name."""
+    from client.workbook.endings import SUFFIXES  # no start waits for the room of workbooks
+
+    return path.suffix.lower() in SUFFIXES
+
+
 def is_definitions(path: Path) -> bool:
     """Whether a file or folder is of definitions, by its name or by what heads it."""
     return path.suffix.lower() in DEFINITIONS or path.name == HEAD or (path / HEAD).is_file()
+
+
+def _take_copies(event: QDropEvent) -> bool:
+    """Accept files as copies, whatever is proposed: whoever offers to move one may delete it once it was moved."""
+    if not _paths(event):
+        return False
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
+    return True
 
 
 def _paths(event: QDropEvent) -> list[Path]:

@@ -16,7 +16,7 @@ from client.ui.parts.basics import Tool, button, label, row, set_shown
 from client.ui.parts.eliding import Eliding
 from client.ui.parts.mishaps import as_fault
 from client.ui.parts.still import StillWords
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 from forms.problems import CodedError
 from forms.words import Count
 
@@ -55,12 +55,12 @@ class StatusLine(QWidget):
         self.setObjectName("statusline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._mark = Tick(theme)
-        self.saved = label(theme, role="soft", scale=0.94)
+        self.saved = label(theme, role="soft", scale=SMALL)
         self.saved.setObjectName("saved")
         self._doing = Eliding(least=12)
         self._doing.setProperty("role", "soft")
-        self._doing.setFont(theme.font(0.94))
-        self._warning = label(theme, scale=0.94)
+        self._doing.setFont(theme.font(SMALL))
+        self._warning = label(theme, scale=SMALL)
         self._warning.setObjectName("slowDisk")
         self._warning.setProperty("tone", "query")
         set_shown(self._warning, False)
@@ -76,8 +76,11 @@ class StatusLine(QWidget):
         self._stop.setProperty("low", "true")
         self._stop.setIconSize(QSize(theme.space(0.8), theme.space(0.8)))
         set_shown(self._stop, False)
+        self.sums = label(theme, scale=0.94)
+        self.sums.setObjectName("sums")
+        self.sums.setContentsMargins(0, 0, theme.space(0.8), 0)
         self.news = button("", role="link", name="news")
-        self.news.setFont(theme.font(0.94))
+        self.news.setFont(theme.font(SMALL))
         set_shown(self.news, False)
         saved = StillWords(self.saved, self.tr("已保存 {}").format("00:00:00"))
         saved.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # the rest gives way
@@ -88,6 +91,7 @@ class StatusLine(QWidget):
             saved,
             self._warning,
             None,
+            self.sums,
             self.news,
             self._doing,
             self._bar,
@@ -161,6 +165,11 @@ class StatusLine(QWidget):
             self.doing(self.tr("正在停止{}…").format(self._works[-1].title))
             self._works[-1].stop.ask()
 
+    def show_sums(self, text: str) -> None:
+        """What the selected figures come to, where a spreadsheet says it."""
+        if self.sums.text() != text:
+            self.sums.setText(text)
+
     def show_news(self, text: str, go: Callable[[], None]) -> None:
         """One quiet line about something new; ``go`` leads to where there is more of it. Blank takes it away."""
         if not self.news.text():
@@ -194,6 +203,10 @@ class StatusLine(QWidget):
             announce(self, text)
         self._lingering.stop()
         self._doing.setText(text or self._reminder)
+
+    def says(self, text: str) -> bool:
+        """Whether that is what it says."""
+        return self._doing.text() == text
 
     def doing(self, text: str) -> None:
         """Say what is going on in the background; blank when nothing is."""

@@ -27,6 +27,8 @@ class Surroundings(msgspec.Struct, frozen=True):
     settings: dict[str, Value]
     unfinished: tuple[str, Period, str] | None = None
     """Form, period and address of text that a crash left behind."""
+    waiting: str = ""
+    """The fingerprint of this computer while, as far as is known, another one has to let it in."""
 
 
 def unlock_again(home: Path, clock: Clock, secret: str) -> Session:
@@ -45,7 +47,7 @@ def look(session: Session, firm: str) -> Surroundings:
     codes = [code for code, _ in firms]
     chosen = firm if firm in codes else next(iter(codes), "")
     kept = settings.everything(session)
-    left = [(each.form, each.period, each.address) for each in left_behind(session, chosen)][-1:]
+    left = [(each.key.form, each.key.period, each.address) for each in left_behind(session, chosen)][-1:]
     unfinished = left[0] if left else None
     held = session.look(chosen, lambda books: books.endpoints.get(chosen))
     if held is None or not held.device_id:
@@ -55,7 +57,12 @@ def look(session: Session, firm: str) -> Surroundings:
     from client.protocol.messages import EndpointProfile
 
     profile = strict_json.decode(held.profile, EndpointProfile)
-    return Surroundings(firms, chosen, profile.env == "practice", profile.name, kept, unfinished)
+    waiting = ""
+    if held.state == "pending":
+        from client.usecases.bureau.devices import own_fingerprint
+
+        waiting = own_fingerprint(session, chosen)
+    return Surroundings(firms, chosen, profile.env == "practice", profile.name, kept, unfinished, waiting)
 
 
 def add_firm(session: Session, code: str, name: str) -> str:

@@ -15,21 +15,22 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from client.base.lazy_modules import Late, load_futures, load_hashlib, load_msgspec, put_off
+from client.base.lazy_modules import Late, load_datetime, load_futures, load_hashlib, load_msgspec, put_off
 from client.ui.ground.enumerations import hasten
 
 _LOADER = "shibokensupport.signature.loader"
 _LATE = frozenset({"mapping", "errorhandler", "layout", "parser", "enum_sig", "pyi_generator", "tool"})
-_UNUSED = ("bz2", "inspect", "ipaddress", "lzma", "tempfile", "tokenize", "traceback")
+_UNUSED = ("bz2", "inspect", "ipaddress", "lzma", "tempfile", "textwrap", "tokenize", "traceback")
 """Of Python's own: for calls that nobody makes while PySide is imported."""
 _HOOKED = "__orig_import__"
 """Where PySide keeps the import it put its own in front of."""
 
 
 def load() -> None:
-    """Import PySide, and msgspec, hashlib and futures before it, unless something has imported PySide already."""
+    """Import PySide, and what ``lazy_modules`` loads before it, unless something has imported PySide already."""
     if "shiboken6" in sys.modules:
         return
+    load_datetime()
     load_msgspec()
     load_hashlib()
     load_futures()
@@ -47,7 +48,7 @@ def load() -> None:
         with put_off(*_UNUSED) as stand_ins:
             if "inspect" in stand_ins:
                 stand_ins["inspect"].getsource = _no_source
-            import_module("PySide6.QtCore")
+            _ = import_module("PySide6.QtCore").Qt  # made when it is first named, and imports for that, too
         sys.meta_path.append(sys.modules["shibokensupport"].__loader__)  # type: ignore[arg-type]
     finally:
         builtins.__import__ = getattr(builtins, _HOOKED, true_import)

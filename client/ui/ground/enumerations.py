@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import enum
 import sys
+from functools import reduce
+from operator import or_
 from typing import Any
 
 _KNOWN = {(3, 11), (3, 12), (3, 13)}
@@ -42,9 +44,11 @@ def _empty(kind: type[enum.Enum], name: str, others: dict[str, Any]) -> Any:
     if wanted not in _patterns:
         # The module is set by whoever asks in this way; meanwhile any does.
         pattern = _slowly(kind, name, (), module=__name__, **others)
-        _patterns[wanted] = {key: held for key, held in vars(pattern).items() if key not in _OF_EACH}
+        held = {key: value for key, value in vars(pattern).items() if key not in _OF_EACH}
+        _patterns[wanted] = held, [key for key, value in held.items() if type(value) in (dict, list)]
     # What holds the names is its own, the rest is the same for all of a kind.
-    own = {key: type(held)() if type(held) in (dict, list) else held for key, held in _patterns[wanted].items()}
+    alike, of_names = _patterns[wanted]
+    own = alike | {key: type(alike[key])() for key in of_names}
     new = own.pop("__new__", None)
     made: Any = type.__new__(enum.EnumType, name, (kind,), own)
     if new is not None:
@@ -52,7 +56,7 @@ def _empty(kind: type[enum.Enum], name: str, others: dict[str, Any]) -> Any:
     return made
 
 
-_patterns: dict[tuple[object, ...], dict[str, Any]] = {}
+_patterns: dict[tuple[object, ...], tuple[dict[str, Any], list[str]]] = {}
 _OF_EACH = frozenset({"__dict__", "__weakref__"})
 
 
@@ -90,11 +94,10 @@ def _fill(made: Any, names: list[tuple[str, int]]) -> None:
 def _count(made: Any) -> None:
     """What a set of flags knows of all its bits together."""
     values = list(made._value2member_map_)
-    for value in values:
-        made._flag_mask_ |= value
-        made._singles_mask_ |= value if _single(value) else 0
-    made._all_bits_ = 2 ** made._flag_mask_.bit_length() - 1
     singles = [value for value in values if _single(value)]
+    every = reduce(or_, values, 0)
+    made._flag_mask_, made._singles_mask_ = every, reduce(or_, singles, 0)
+    made._all_bits_ = 2 ** every.bit_length() - 1
     if singles != sorted(singles):
         made._iter_member_ = made._iter_member_by_def_
 

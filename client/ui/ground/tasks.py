@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -84,6 +84,8 @@ class LongWork(QObject):
     told = Signal(object)
     ended = Signal(str)
     """``done``, ``stopped`` or ``failed``."""
+    unheard = Signal(object)
+    """The error that ended it, once whoever asked for it is gone."""
 
     def __init__(
         self, title: str, parent: QObject, *, whole: bool = False, fell_short: Callable[[Any], bool] | None = None
@@ -94,6 +96,8 @@ class LongWork(QObject):
         """
         super().__init__(parent)
         self.title = title
+        self.asker: QObject | None = None
+        """Who is answered."""
         self._whole = whole
         self._fell_short = fell_short
         self.stop = Stop()
@@ -111,6 +115,8 @@ class LongWork(QObject):
         elif how == "done" and self._fell_short is not None and self._fell_short(answer.result):
             how = "failed"
         self.ended.emit(how)
+        if answer.error is not None and self.asker is not None and not isValid(self.asker):
+            self.unheard.emit(answer.error)
         self.deleteLater()
 
 
@@ -131,7 +137,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="jibao-work")
         self._running: set[Task] = set()
-        self._long = 0
+        self.under_way: list[LongWork] = []
+        """The long work that is being done."""
         self.first: Callable[[], None] = _nothing
         """Called before any work begins: what it may look for has been handed to the store by then."""
         self.on_failure: Callable[[BaseException], None] = _not_noted
@@ -144,7 +151,7 @@ class Tasks(QObject):
     @property
     def long_under_way(self) -> bool:
         """Whether long work is being done."""
-        return self._long > 0
+        return bool(self.under_way)
 
     def query(
         self,
@@ -194,9 +201,11 @@ class Tasks(QObject):
         task = self._task(done, failed, again)
         if changes:
             task.succeeded.connect(self._announce)
-        self._long += 1
+        made.asker = getattr(done, "__self__", None)
+        self.under_way.append(made)
+        made.ended.connect(self._long_ended)
+        made.unheard.connect(self.trouble)
         task.settled.connect(made.end)
-        task.settled.connect(self._long_ended)
         task.reported.connect(made.tell)
         if progress is not None:
             task.reported.connect(_slot(progress))
@@ -204,8 +213,8 @@ class Tasks(QObject):
         self._start(task, lambda report: work(report, made.stop))
         return made
 
-    def _long_ended(self, _: Answer) -> None:
-        self._long -= 1
+    def _long_ended(self) -> None:
+        self.under_way.remove(cast("LongWork", self.sender()))
 
     def close(self) -> None:
         """Wait for what is running, drop what has not begun. Answers still under way are not delivered."""

@@ -209,13 +209,22 @@ def cell_word(spelled: str, pack: Pack) -> str:
     indicator = indicator_at(spelled.rpartition("/")[2], pack)
     if indicator is None:
         return spelled
-    english = f"{indicator.name_en} ({indicator.code})" if indicator.name_en else ""
-    return told(f"{indicator.name}（{indicator.code}）", english)
+    return bracketed(told(indicator.name, indicator.name_en), indicator.code)
+
+
+def bracketed(text: str, more: str) -> str:
+    """A text with more of it in brackets, those of the language spoken."""
+    return told(f"{text}（{more}）", f"{text} ({more})")
 
 
 def is_of_the_way(code: str) -> bool:
     """Whether an error is of the way to the endpoint, which the diagnosis looks along."""
     return code.startswith("net.") or code in _OF_THE_WAY
+
+
+def is_suspicious(code: str) -> bool:
+    """Whether somebody may be playing the endpoint: nobody is asked to try that again."""
+    return code in ("net.impostor", "net.wrong-env")
 
 
 _OF_THE_WAY = frozenset({"sync.not-enrolled", "problem.device-revoked", "problem.device-pending"})
@@ -224,12 +233,17 @@ _OF_THE_WAY = frozenset({"sync.not-enrolled", "problem.device-revoked", "problem
 def said(error: CodedError) -> str:
     """What happened and what to do, as one text."""
     language = spoken()
-    what, remedy = error.what(language), error.remedy(language)
-    if not remedy:
-        return what
-    if language == "en":
-        return f"{what}{'' if what.endswith(_SENTENCE_ENDS) else '.'} {remedy}"
-    return f"{what}{'' if what.endswith(_SENTENCE_ENDS) else '。'}{remedy}"
+    return sentences(error.what(language), error.remedy(language))
+
+
+def sentences(*parts: str) -> str:
+    """Texts one behind the other, blank ones left out; each but the last ended, in English a space between."""
+    *before, last = [part for part in parts if part] or [""]
+    return "".join(f"{part}{_end_of(part)}{told('', ' ')}" for part in before) + last
+
+
+def _end_of(text: str) -> str:
+    return "" if text.endswith(_SENTENCE_ENDS) else told("。", ".")
 
 
 _SENTENCE_ENDS = ("。", "！", "？", "；", ".", "!", "?", ";")
@@ -264,6 +278,8 @@ def growth_word(now: Decimal, before: Decimal) -> str:
     """The change in per cent against ``before``; a dash where it has no meaning."""
     if before == 0:
         return "—"
+    if now == before:
+        return "0.0%"
     growth = (now - before) / abs(before) * 100
     if abs(growth) >= TOO_MUCH_GROWTH:
         return _times(now, before)

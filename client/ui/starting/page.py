@@ -33,6 +33,7 @@ class FirstRun(QWidget):
         self._context = context
         self.step: Step = "language"
         self.part: StepPart | None = None
+        self._begun = ("", "")
         theme = context.theme
         below = self.tr("几步就好；填好单位以后，其余都可以以后再做。")
         self._frame = PageFrame(theme, self.tr("欢迎使用集报"), below)
@@ -58,8 +59,20 @@ class FirstRun(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._frame)
 
+    @property
+    def begun(self) -> tuple[str, str]:
+        """The enterprise's code and name as far as they are typed, at whatever step one is."""
+        return self.part.begun if isinstance(self.part, FirmStep) else self._begun
+
+    @begun.setter
+    def begun(self, typed: tuple[str, str]) -> None:
+        self._begun = typed
+        if isinstance(self.part, FirmStep):
+            self.part.begun = typed
+
     def show_step(self, step: Step) -> None:
         """Turn to a step."""
+        self._begun = self.begun
         self.step = step
         if self.part is not None:
             self.part.hide()
@@ -72,7 +85,7 @@ class FirstRun(QWidget):
         self._text.setText(part.text)
         self._holder.addWidget(part)
         part.show()  # at once: whoever types on must find the next field
-        set_shown(self.back, step not in ("language", "firm"))
+        set_shown(self.back, step != "language")
         set_shown(self.leave, step not in ("language", "firm", "past"))
         self._mark(step)
         self._turned(False)
@@ -99,18 +112,19 @@ class FirstRun(QWidget):
         in_order(part, self.back, self.next, self.leave)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard, else it goes on."""
+        """Enter presses the button that has the keyboard, unless that is chosen already; else it goes on."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
         at = self.focusWidget()
         if not isinstance(at, QLineEdit) and not event.isAutoRepeat():  # a field has done what Enter means in it
-            (at if isinstance(at, QPushButton) else self.next).click()
+            (at if isinstance(at, QPushButton) and not at.isChecked() else self.next).click()
 
     def _make(self, step: Step) -> StepPart:
         context = self._context
         if step == "firm":
             firm = FirmStep(context)
+            firm.begun = self._begun
             firm.entered.connect(self.firm_entered)
             firm.backups.connect(self.backups)
             return firm

@@ -120,6 +120,16 @@ class FirmStep(StepPart):
     def first(self) -> QWidget:
         return self.code
 
+    @property
+    def begun(self) -> tuple[str, str]:
+        """Code and name as far as they are typed."""
+        return self.code.text(), self.name.text()
+
+    @begun.setter
+    def begun(self, typed: tuple[str, str]) -> None:
+        for field, text in zip((self.code, self.name), typed, strict=True):
+            field.setText(text)
+
     def complain(self, text: str) -> None:
         """Say what is wrong or missing."""
         self.problem.say(text)
