@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
 from client.ui.ground.words import (
     Word,
+    date_word,
     day_word,
     days_word,
     full_word,
@@ -52,9 +55,16 @@ def _deadline(row: DeskRow) -> Shown:
         return Shown("—", faint=True)
     day = day_word(row.deadline)
     if not row.open:
-        return Shown(day, faint=True)
+        return Shown(day if _this_year(row) else date_word(row.deadline), faint=True)
     left = days_word(row.days_left)
     return Shown(left.text, below=day, tone=left.tone)
+
+
+def _this_year(row: DeskRow) -> bool:
+    """Whether a deadline's year goes without saying; how many days are left of it tells what day it is."""
+    if row.deadline is None or row.days_left is None:
+        return True
+    return (row.deadline - timedelta(days=row.days_left)).year == row.deadline.year
 
 
 def _state(row: DeskRow) -> Shown:

@@ -32,7 +32,7 @@ class Deadlines(QFrame):
         later = Tool(theme, "next", self.tr("下个月"), self._later, name="laterMonth")
         self._export = flush(button(self.tr("加入我的日历…"), self.wanted, role="link", name="exportCalendar"))
         inside = QVBoxLayout(self)
-        pad = theme.space(0.8)
+        pad = theme.space(0.9)
         inside.setContentsMargins(pad, theme.space(0.5), pad, theme.space(0.6))
         inside.setSpacing(theme.space(0.3))
         inside.addLayout(row(theme, self._title, None, earlier, later, gap=0.2))

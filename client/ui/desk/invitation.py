@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from client.ui.parts.basics import Picture, button, label, row, set_look, set_shown
-from client.ui.parts.empty import Empty
+from client.ui.desk.offer import quiet_line
+from client.ui.parts.basics import button, label, set_look, set_shown
 from client.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from client.ui.parts.empty import Empty
 
 
 class Invitation(QWidget):
@@ -45,6 +50,8 @@ class Invitation(QWidget):
             set_look(self.strip, "over", "true" if over else "false")
 
     def _make_large(self) -> Empty:
+        from client.ui.parts.empty import Empty
+
         choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBook")
         return Empty(
             self._theme,
@@ -59,13 +66,9 @@ class Invitation(QWidget):
         theme = self._theme
         strip = QFrame()
         strip.setProperty("role", "drop")
-        icon = Picture(theme, "import", "accent", 1.3)
         words = self.tr("把财务工作簿拖到窗口任意处，先看会改什么，再决定写不写")
         said = label(theme, words, role="soft", wrap=True)
         said.setMinimumWidth(theme.space(8))
         choose = button(self.tr("选择工作簿…"), self.choose_book, name="chooseBookStrip")
-        inside = row(theme, icon, said, choose, gap=0.6)
-        inside.setStretch(1, 1)
-        inside.setContentsMargins(theme.space(1), theme.space(0.55), theme.space(0.8), theme.space(0.55))
-        strip.setLayout(inside)
+        strip.setLayout(quiet_line(theme, said, choose))
         return strip

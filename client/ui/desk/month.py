@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from client.ui.ground.words import Tone
+from client.ui.ground.words import Tone, date_word, listed, month_word
 from client.ui.parts.mishaps import as_fault
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 
 _WEEKS = 6
 
@@ -27,6 +27,7 @@ class Month(QWidget):
         self._weeks: list[list[date]] = []
         self._due: dict[date, tuple[Tone, str]] = {}
         self.setObjectName("month")
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -34,8 +35,9 @@ class Month(QWidget):
         """``due`` has a tone and words for each day on which something is due."""
         self._month, self._today, self._due = month.replace(day=1), today, dict(due)
         self._weeks = _weeks_of(self._month)
-        said = [f"{day.isoformat()} {words}" for day, (_, words) in sorted(due.items())]
-        self.setAccessibleName("; ".join([f"{self._month:%Y-%m}", *said]))
+        here = [(day, words) for day, (_, words) in sorted(due.items()) if day.replace(day=1) == self._month]
+        said = [f"{date_word(day)} {listed(words.splitlines())}" for day, words in here]
+        self.setAccessibleName("\n".join([self.tr("{}的截止日").format(month_word(self._month)), *said]))
         self.update()
 
     def day_at(self, column: int, week: int) -> date | None:
@@ -48,21 +50,22 @@ class Month(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._theme.space(2.3) * 7, self._theme.space(1.85) * (_WEEKS + 1))
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
-            cell_width, cell_height = self.width() / 7, self.height() / (_WEEKS + 1)
-            where = event.pos()
-            day = self.day_at(int(where.x() / cell_width), int(where.y() / cell_height) - 1)
-            QToolTip.showText(event.globalPos(), self._due[day][1] if day in self._due else "", self)
-            return True
-        return super().event(event)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The tip is that of the day below the mouse."""
+        super().mouseMoveEvent(event)
+        at, width, height = event.position(), self.width() / 7, self.height() / (_WEEKS + 1)
+        day = self.day_at(int(at.x() / width), int(at.y() / height) - 1)
+        words = self._due[day][1] if day in self._due else ""
+        if words != self.toolTip():
+            self.setToolTip(words)
+            QToolTip.hideText()
 
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             width, height = self.width() / 7, self.height() / (_WEEKS + 1)
-            small = self._theme.font(0.88)
+            small = self._theme.font(SMALL)
             for column, name in enumerate(self.tr("一 二 三 四 五 六 日").split()):
                 self._write(painter, QRectF(column * width, 0, width, height), name, "text_faint", small)
             for week in range(_WEEKS):
@@ -87,7 +90,7 @@ class Month(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.colour("accent"))
             painter.drawEllipse(spot.adjusted(0.5, 0.5, -0.5, -0.5))
-        self._write(painter, room, str(day.day), ink, theme.font(0.95, bold=bold))
+        self._write(painter, room, str(day.day), ink, theme.font(SMALL, bold=bold))
 
     def _write(self, painter: QPainter, room: QRectF, text: str, ink: str, font: QFont) -> None:
         painter.setFont(font)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -16,8 +17,9 @@ from client.ui.desk.invitation import Invitation
 from client.ui.desk.received import Received
 from client.ui.desk.resuming import Resuming
 from client.ui.frame.context import Context
-from client.ui.ground.language import spoken, told
-from client.ui.ground.words import date_word, listed, period_word, said
+from client.ui.ground.language import spoken
+from client.ui.ground.owing_words import owing_words, returns_words
+from client.ui.ground.words import bracketed, date_word, listed, period_word, said
 from client.ui.parts.asking import ask_where
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, column, framed, label, row, set_shown
@@ -25,10 +27,12 @@ from client.ui.parts.board import Board
 from client.ui.parts.frame import page_title
 from client.ui.parts.table import Table
 from client.usecases.returns.states import FILED
-from client.usecases.views.calendar_file import write as write_calendar
 from client.usecases.views.desk_rows import Desk, DeskRow
 from forms.problems import CodedError
 from forms.words import Count
+
+if TYPE_CHECKING:
+    from client.usecases.views.owing import Owing
 
 ROOM_BESIDE = 66
 """Lines of text the page must be wide for the month to stand beside the table."""
@@ -44,6 +48,8 @@ class Overview(QWidget):
     choose_book = Signal()
     definitions = Signal()
     changed = Signal()
+    firms = Signal()
+    firm_chosen = Signal(str)
     tables = Signal(object)
     """Everything entered for the enterprise, and what was found in it, is to be written to a file."""
 
@@ -65,6 +71,8 @@ class Overview(QWidget):
         self._unknown = Banner(theme, closable=False)
         self._unknown.setObjectName("unknownForms")
         self._unknown.acted.connect(self.definitions)
+        self._others = Banner(theme)
+        self._others.setObjectName("othersOwing")
         self.told = Banner(theme)
         """What came of something asked for here: it leaves the alarm in sight."""
         self.resuming = Resuming(context)
@@ -94,6 +102,7 @@ class Overview(QWidget):
             self._alarm,
             self._on_its_way,
             self._unknown,
+            self._others,
             self.resuming,
             self.going_on,
             self._sides,
@@ -157,6 +166,8 @@ class Overview(QWidget):
 
     def export(self, path: str) -> None:
         """Write the deadlines for another calendar."""
+        from client.usecases.views.calendar_file import write as write_calendar
+
         desk, now, language = self._desk, self._context.session.clock.now(), spoken()
         if desk is not None:
             days = int(self._context.settings.get("reminders.days", 3))
@@ -175,16 +186,15 @@ class Overview(QWidget):
 
     def _show_heading(self, desk: Desk) -> None:
         today = self._context.session.clock.now()
-        waiting = [row for row in desk.rows if row.open]
+        owed = desk.owed
         self._title.setText(
-            self.tr("{} 张报表待报").format(Count(len(waiting))) if waiting else self.tr("本期报表都已送达")
+            self.tr("{} 张报表待报").format(Count(len(owed))) if owed else self.tr("本期报表都已送达")
         )
         date = self.tr("今天是{}，{}").format(date_word(today), QLocale().dayName(today.isoweekday()))
-        nearest = min((row.days_left for row in waiting if row.days_left is not None), default=None)
         due = ""
-        if nearest is not None:
-            said = self.tr("最近的截止日还有 {} 天") if nearest >= 0 else self.tr("最早的一张已逾期 {} 天")
-            due = "　·　" + said.format(Count(abs(nearest)))
+        if owed:
+            said = self.tr("最近的截止日还有 {} 天") if owed[0] >= 0 else self.tr("最早的一张已逾期 {} 天")
+            due = "　·　" + said.format(Count(abs(owed[0])))
         self._subtitle.setText(date + due)
 
     def _show_alarm(self, desk: Desk) -> None:
@@ -192,7 +202,9 @@ class Overview(QWidget):
         if not ready:
             self._alarm.hide()
             return
-        self._alarm.tell("query", self.tr("已填完但还没有报送：{}").format(self._names(ready)), self.tr("去报送"))
+        self._alarm.tell(
+            "query", self.tr("已填完但还没有报送：{}").format(returns_words(ready)), self.tr("去报送")
+        )
 
     def _show_on_its_way(self, desk: Desk) -> None:
         """Whether the authority has what was filed is said as long as it is not known."""
@@ -203,18 +215,25 @@ class Overview(QWidget):
         words = self.tr("还没有回执：{}。主管部门可能还没有收到，请到报送页查询结果")
         if self._context.settings.get("network.poll_minutes", True):
             words = self.tr("还没有回执：{}。主管部门可能还没有收到，联网后自动送出")
-        self._on_its_way.tell("hint", words.format(self._names(without)), self.tr("查看"))
+        self._on_its_way.tell("hint", words.format(returns_words(without)), self.tr("查看"))
 
-    def _names(self, rows: Sequence[DeskRow]) -> str:
-        """A few returns by name, and how many there are when there are more."""
-        names = listed(f"{told(row.form_name, row.form_name_en)} · {period_word(row.period)}" for row in rows[:3])
-        return names + (self.tr("等 {} 张").format(len(rows)) if len(rows) > 3 else "")
+    def show_others(self, others: Sequence[Owing]) -> None:
+        """Who has one enterprise in hand is told of the others that owe something."""
+        if not others:
+            self._others.hide()
+            return
+        words = self.tr("别家单位也有该报的：{}").format(owing_words(others, 3))
+        if len(others) == 1:
+            go = partial(self.firm_chosen.emit, others[0].firm)
+            self._others.tell("query", words, self.tr("切换到这家"), go)
+        else:
+            self._others.tell("query", words, self.tr("查看单位"), self.firms.emit)
 
     def _show_unknown(self, desk: Desk) -> None:
         if not desk.unknown:
             self._unknown.hide()
             return
-        lacking = (f"{each.title}（{each.form} · {period_word(each.period)}）" for each in desk.unknown[:3])
+        lacking = (bracketed(each.title, f"{each.form} · {period_word(each.period)}") for each in desk.unknown[:3])
         names = listed(lacking)
         words = self.tr("主管部门还要求报送 {} 张表，本机的报表制度里没有：{}。更新制度后即可填报。")
         self._unknown.tell("error", words.format(Count(len(desk.unknown)), names), self.tr("更新报表制度…"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from client.ui.desk.overview import Overview
 from client.ui.frame.context import Context
+from client.usecases.home.enterprises import all_of
 from client.usecases.home.first_run import Step, step_of
 from client.usecases.home.session import Session
 from client.usecases.views.desk import overview
@@ -17,6 +18,11 @@ from client.usecases.views.desk_rows import Desk
 
 if TYPE_CHECKING:
     from client.ui.starting.page import FirstRun
+    from client.usecases.views.owing import Owing
+
+
+LOOK_AROUND_MS = 10 * 60 * 1000
+"""The stores of the other enterprises are looked into so often at most, as long as this one is in hand."""
 
 
 class DeskPage(QWidget):
@@ -29,13 +35,20 @@ class DeskPage(QWidget):
     backups = Signal()
     questionnaire = Signal()
     shown = Signal()
+    firms = Signal()
+    """The enterprises of the home are to be seen."""
+    firm_chosen = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self.desk: Desk | None = None
+        self.others: tuple[Owing, ...] = ()
+        """Other enterprises of the home that owe returns, as far as it was looked."""
+        self._looked_around = QElapsedTimer()
         self.first_run: FirstRun | None = None
         self._asked_for_firm = False
+        self._begun = ("", "")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
@@ -43,13 +56,24 @@ class DeskPage(QWidget):
         self._stack.addWidget(QWidget())
         self.overview = Overview(context, self._stack)
         self.overview.changed.connect(self.refresh)
+        self.overview.firms.connect(self.firms)
+        self.overview.firm_chosen.connect(self.firm_chosen)
         self._stack.addWidget(self.overview)
         context.theme.changed.connect(self.refresh)
+        context.tasks.changed.connect(self._look_again)
 
-    @property
-    def guiding(self) -> bool:
-        """Whether the first run is not done yet."""
-        return self.first_run is not None and self.desk is None
+    def in_hand(self) -> tuple[str, str]:
+        """The enterprise of the first run, as far as it is typed."""
+        return self._begun if self.first_run is None else self.first_run.begun
+
+    def take_over(self, held: tuple[str, str]) -> None:
+        """Go on typing it."""
+        self._begun = held
+
+    def _look_again(self) -> None:
+        """Something was changed, as by a filing that was left to itself: who looks here sees what came of it."""
+        if self.overview.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Ask for the desk anew."""
@@ -75,6 +99,7 @@ class DeskPage(QWidget):
             from client.ui.starting.page import FirstRun
 
             self.first_run = guide = FirstRun(self._context)
+            guide.begun = self._begun
             guide.finished.connect(self.refresh)
             guide.firm_entered.connect(self.firm_entered)
             guide.settings_changed.connect(self.settings_changed)
@@ -101,6 +126,26 @@ class DeskPage(QWidget):
         self.shown.emit()
         self.overview.resuming.refresh()
         self.overview.going_on.refresh()
+        if not self._looked_around.isValid() or self._looked_around.hasExpired(LOOK_AROUND_MS):
+            self._looked_around.start()
+            days = int(self._context.settings.get("reminders.days", 3))
+            self._context.tasks.query(
+                partial(_look_around, self._context.session, desk.firm, days), self._show_others
+            )
+
+    def _show_others(self, others: tuple[Owing, ...]) -> None:
+        self.others = others
+        self.overview.show_others(others)
+        if others:
+            self.shown.emit()  # whoever reminds knows of them now
+
+
+def _look_around(session: Session, firm: str, days: int) -> tuple[Owing, ...]:
+    if len(all_of(session)) < 2:
+        return ()
+    from client.usecases.views.owing import owing
+
+    return owing(session, days, leave_out=firm)
 
 
 def _look(session: Session, firm: str) -> Desk | Step:

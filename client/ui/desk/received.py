@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from client.ui.ground.language import told
 from client.ui.ground.words import moment_word, period_word
 from client.ui.parts.basics import Picture, clear, column, label, plain, row
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 from client.usecases.views.desk_rows import DeskReceipt
 
 _SHOWN = 5
@@ -43,9 +43,10 @@ class Received(QFrame):
         name = told(receipt.form_name, receipt.form_name_en)
         when = moment_word(datetime.fromisoformat(receipt.stored_at))
         what = label(theme, f"{name} · {period_word(receipt.period)}", wrap=True)
-        number = label(theme, receipt.number, role="soft", scale=0.92, selectable=True)
-        moment = label(theme, when, role="faint", scale=0.92)
+        number = label(theme, receipt.number, role="soft", scale=SMALL, selectable=True)
+        moment = label(theme, when, role="faint", scale=SMALL)
         words = column(theme, what, number, moment, gap=0.02)
-        line = row(theme, Picture(theme, "receipt", "good"), words, gap=0.5)
+        icon = Picture(theme, "receipt", "text_soft" if receipt.returned else "good")
+        line = row(theme, icon, words, gap=0.5)
         line.setStretch(1, 1)
         return plain(line)

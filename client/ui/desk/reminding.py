@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from client.base.paths import RESOURCES
 from client.ui.ground.language import told
+from client.ui.ground.owing_words import owing_words
 from client.ui.ground.words import days_word, period_word
+from client.ui.theme.icons import own_icon
 from client.usecases.home.settings_table import Value
 from client.usecases.views.desk_rows import Desk, DeskRow
+
+if TYPE_CHECKING:
+    from client.usecases.views.owing import Owing
 
 HOUR_MS = 60 * 60 * 1000
 NAMED = 3
@@ -43,21 +47,30 @@ class Reminders(QObject):
         self._timer.timeout.connect(self.wanted)
         self._timer.start()
 
-    def consider(self, desk: Desk, settings: Mapping[str, Value], today: date) -> str:
+    def consider(
+        self, desk: Desk, settings: Mapping[str, Value], today: date, others: Sequence[Owing] = ()
+    ) -> str:
         """Remind of what is due soon, once a day and whenever it is something else; answers the words, if any."""
         rows = due_soon(desk, int(settings["reminders.days"])) if settings["reminders.tray"] else ()
-        if not rows:
+        others = others if settings["reminders.tray"] else ()
+        if not rows and not others:
             if self._tray is not None:
                 self._tray.hide()
             return ""
-        now = (today, tuple(f"{row.form} {row.period}" for row in rows))
+        owed = tuple(f"{each.firm} {each.count}" for each in others)
+        now = (today, (*(f"{row.form} {row.period}" for row in rows), *owed))
         if now == self._told:
             return ""
         self._told = now
         words = self._words(rows, rows[:NAMED])
+        if others:
+            words.append(owing_words(others, NAMED))
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._show("\n".join(words))
         else:
+            if not rows:
+                self.unplaced.emit(self.tr("快到截止日了：{}").format(owing_words(others, 1)))
+                return "\n".join(words)
             soonest = [row for row in rows if row.days_left is not None and row.days_left >= 0] or rows
             line = "　".join(self._words(rows, soonest[:1]))
             late = (soonest[0].days_left or 0) < 0
@@ -78,7 +91,7 @@ class Reminders(QObject):
 
     def _show(self, words: str) -> None:
         if self._tray is None:
-            self._tray = QSystemTrayIcon(QIcon(str(RESOURCES / "icons" / "jibao.svg")), self)
+            self._tray = QSystemTrayIcon(own_icon(), self)
             self._tray.messageClicked.connect(self.opened)
             self._tray.activated.connect(self.opened)
         self._tray.show()

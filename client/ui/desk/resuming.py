@@ -6,49 +6,34 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QWidget
 
 from client.base.stopping import Stop
+from client.ui.desk.offer import Offer
 from client.ui.frame.context import Context
 from client.ui.ground.tasks import Doing, Report
 from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
-from client.ui.parts.basics import Picture, Tool, button, label, row, set_shown
-from client.usecases.books import journals
-from client.usecases.books.journals import Batch
+from client.ui.parts.basics import Tool, button, set_shown
+from client.usecases.books.batches import journals
+from client.usecases.books.batches.journals import Batch
 from client.usecases.home.session import Session
 from forms.problems import CodedError
 from forms.words import Count
 
 if TYPE_CHECKING:
-    from client.usecases.books.journals import Part
+    from client.usecases.books.batches.journals import Part
 
 
-class Resuming(QFrame):
+class Resuming(Offer):
     """Hidden while nothing was cut short. ``done``: returns were written or taken back."""
 
     done = Signal()
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self._context = context
+        super().__init__(context, "resumeWords")
         self._batch: Batch | None = None
         self._settled = self._waved_away = False
-        theme = context.theme
-        self._words = label(theme, wrap=True)
-        self._words.setObjectName("resumeWords")
-        self._words.setMinimumWidth(theme.space(7))  # what it says may take more lines, the buttons may not
-        self._go_on = button("", self._carry_on, role="primary", name="resumeBatch")
-        self._back = button(self.tr("撤销已写入的"), self._undo, name="undoBatch")
-        close = Tool(theme, "close", self.tr("下次再说"), self._wave_away, name="resumeLater")
-        inside = row(theme, Picture(theme, "import", "accent", 1.3), self._words, gap=0.6)
-        for each in (self._go_on, self._back, close):
-            inside.addWidget(each)
-        inside.setStretch(1, 1)
-        inside.setContentsMargins(theme.space(1), theme.space(0.55), theme.space(0.8), theme.space(0.55))
-        self.setLayout(inside)
-        set_shown(self, False)
 
     def refresh(self) -> None:
         """Look whether something was cut short; what is under way right now was not."""
@@ -60,30 +45,35 @@ class Resuming(QFrame):
             self._settled = False
             self._show(found[-1])
         elif not self._settled:
-            set_shown(self, False)
+            self.put_away()
         self._settled = False
+
+    def keys(self) -> tuple[QWidget, ...]:
+        self._go_on = button("", self._carry_on, role="primary", name="resumeBatch")
+        self._back = button(self.tr("撤销已写入的"), self._undo, name="undoBatch")
+        theme = self._context.theme
+        return (
+            self._go_on,
+            self._back,
+            Tool(theme, "close", self.tr("下次再说"), self._wave_away, name="resumeLater"),
+        )
 
     def _show(self, batch: Batch) -> None:
         self._batch = batch
-        total = len(batch.parts)
         if batch.undoing:
-            words = self.tr("上次撤销“{}”做到 {} / {} 家单位").format(
-                batch.title, batch.count("undone"), Count(total)
-            )
-            self._go_on.setText(self.tr("接着撤销"))
+            words, on = self.tr("上次撤销“{}”做到 {} / {} 家单位"), self.tr("接着撤销")
+            done = batch.count("undone")
         else:
-            words = self.tr("上次导入“{}”写到 {} / {} 家单位").format(
-                batch.title, batch.count("done"), Count(total)
-            )
-            self._go_on.setText(self.tr("接着写入"))
-        self._words.setText(words)
+            words, on = self.tr("上次导入“{}”写到 {} / {} 家单位"), self.tr("接着写入")
+            done = batch.count("done")
+        self.say(words.format(batch.title, done, Count(len(batch.parts))))
+        self._go_on.setText(on)
         set_shown(self._go_on, True)
-        set_shown(self._back, not batch.undoing and batch.count("done") > 0)
-        set_shown(self, True)
+        set_shown(self._back, not batch.undoing and done > 0)
 
     def _wave_away(self) -> None:
         self._waved_away = True
-        set_shown(self, False)
+        self.put_away()
 
     def _carry_on(self) -> None:
         if self._batch is not None:
@@ -128,13 +118,13 @@ class Resuming(QFrame):
 
 
 def _carry_on(session: Session, batch: Batch, report: Report, stop: Stop) -> Batch:
-    from client.usecases.books import batching
+    from client.usecases.books.batches import batching
 
     return batching.carry_on(session, batch.batch_id, _Counted(report, len(batch.parts)), stop)
 
 
 def _undo(session: Session, batch: Batch, report: Report, stop: Stop) -> Batch:
-    from client.usecases.books import batching
+    from client.usecases.books.batches import batching
 
     return batching.undo(session, batch.batch_id, _Counted(report, batch.count("done")), stop)
 

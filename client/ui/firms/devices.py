@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 from client.ui.frame.context import Context
 from client.ui.ground.words import Word, said
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import Card, button, label, row, set_shown
 from client.ui.parts.frame import heading
+from client.ui.parts.in_sight import bring_into_sight
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
 from client.usecases.bureau import devices
-from client.usecases.bureau.connecting import enrolment, is_embedded
+from client.usecases.bureau.connecting import enrolment, is_embedded, waits
 from client.usecases.bureau.devices import Computer, Computers
 from client.usecases.home.session import Session
 from forms.problems import CodedError
@@ -27,6 +29,10 @@ class Devices(Card):
         super().__init__(context.theme)
         self._context = context
         self._admin = False
+        self._waits = False
+        """Whether this computer waits to be let in, as far as is known."""
+        self._held: QWidget | None = None
+        """What gets the keyboard when the endpoint has answered."""
         theme = context.theme
         self.own = label(theme, role="soft", wrap=True, selectable=True)
         self.own.setObjectName("ownFingerprint")
@@ -47,18 +53,31 @@ class Devices(Card):
         set_shown(self, False)
 
     def refresh(self) -> None:
-        """Show this computer's own fingerprint, if it is enrolled anywhere; asks nobody."""
+        """Show this computer's own fingerprint, if it is enrolled anywhere; one that waits asks if it does."""
         session, firm = self._context.session, self._context.firm
         if firm:
             self._context.tasks.query(lambda: _own(session, firm), self._show_own)
 
-    def _show_own(self, fingerprint: str) -> None:
+    def _show_own(self, own: tuple[str, bool]) -> None:
+        fingerprint, waiting = own
+        self._tell_own(own)
+        if waiting:
+            session, firm = self._context.session, self._context.firm
+            self._context.tasks.query(lambda: (fingerprint, waits(session, firm)), self._tell_own)
+
+    def _tell_own(self, own: tuple[str, bool]) -> None:
+        fingerprint, self._waits = own
         set_shown(self, bool(fingerprint))
         words = self.tr("本机指纹 {}。新的电脑登记后，由已在用的电脑核对指纹再批准。")
-        self.own.setText(words.format(fingerprint))
+        self.own.setText(waiting_word(fingerprint) if self._waits else words.format(fingerprint))
 
     def _ask(self) -> None:
+        self._held = self.look if self.look.hasFocus() else None
         self._do(devices.known)
+
+    def _answered(self, work: object) -> None:
+        self._held = self.table  # the question, which had the keyboard, is gone
+        self._do(work)
 
     def _pick(self, computer: Computer) -> None:
         """Ask before anything is done: the words say what it is that both screens must show."""
@@ -67,11 +86,11 @@ class Devices(Card):
         if computer.state == "pending":
             words = self.tr("“{}”的屏幕上显示的指纹是 {} 吗？").format(computer.name, computer.fingerprint)
             work = partial(devices.approve, device=computer.id, seen=computer.fingerprint)
-            self.banner.tell("query", words, self.tr("一致，批准"), partial(self._do, work))
+            self.banner.tell("query", words, self.tr("一致，批准"), partial(self._answered, work))
         elif computer.state == "active":
             words = self.tr("停用“{}”后，它不能再报送；回执还可取回三十天。").format(computer.name)
             work = partial(devices.revoke, device=computer.id)
-            self.banner.tell("query", words, self.tr("停用"), partial(self._do, work))
+            self.banner.tell("query", words, self.tr("停用"), partial(self._answered, work))
 
     def _do(self, work: object) -> None:
         session, firm = self._context.session, self._context.firm
@@ -81,13 +100,26 @@ class Devices(Card):
         self._context.tasks.query(lambda: work(session, firm), self._show, self._failed)
 
     def _show(self, found: Computers) -> None:
-        self.look.setEnabled(True)
+        self._ready()
         self._admin = found.admin
         self.table.put(found.all)
         set_shown(self.table, True)
+        QTimer.singleShot(0, self, self._come_into_sight)  # once they are laid out
+        if self._waits:
+            self.refresh()  # it was let in, or it could not look
+
+    def _come_into_sight(self) -> None:
+        bring_into_sight(self)
+
+    def _ready(self) -> None:
+        """Take the button for the next time, and give the keyboard back if it had it."""
+        self.look.setEnabled(True)
+        held, self._held = self._held, None
+        if held is not None:
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: BaseException) -> None:
-        self.look.setEnabled(True)
+        self._ready()
         if isinstance(error, CodedError):
             self.banner.tell("error", said(error), self.tr("重试"), self._ask)
         else:
@@ -123,7 +155,18 @@ def state_word(each: Computer) -> Word:
     return words.get(each.state, Word(each.state, "plain"))
 
 
-def _own(session: Session, firm: str) -> str:
-    if is_embedded(session, enrolment(session, firm)):
-        return ""
-    return devices.own_fingerprint(session, firm)
+def waiting_word(fingerprint: str) -> str:
+    """What is to be done for a computer that waits to be let in."""
+    words = QCoreApplication.translate(
+        "devices",
+        "本机已登记，等待批准，批准后才能报送。请在本单位已在用的电脑上打开“单位”，查看报送设备，"
+        "核对本机指纹 {} 后批准；也可以请主管部门批准。",
+    )
+    return words.format(fingerprint)
+
+
+def _own(session: Session, firm: str) -> tuple[str, bool]:
+    held = enrolment(session, firm)
+    if is_embedded(session, held):
+        return "", False
+    return devices.own_fingerprint(session, firm), held is not None and held.state == "pending"

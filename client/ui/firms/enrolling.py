@@ -57,14 +57,22 @@ class Enrolling(Card):
             for place, part in enumerate(line):
                 fields.addWidget(part, number, place)
             line[1].setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # as wide as each other
-            line[0].setMaximumWidth(theme.space(30))
-        fields.setColumnStretch(2, 1)
-        fields.setColumnStretch(0, 30)
+        fields.setColumnStretch(0, 1)
         inside = self.inside
         inside.addWidget(heading(theme, self.tr("向主管部门登记")))
         inside.addWidget(self.words)
         inside.addLayout(fields)
         inside.addLayout(row(theme, self.problem, self._why, self.again, gap=0.5))
+
+    @property
+    def begun(self) -> tuple[str, str]:
+        """What is typed so far: where the profile lies, and the code."""
+        return self.profile.text(), self.code.text()
+
+    @begun.setter
+    def begun(self, texts: tuple[str, str]) -> None:
+        for field, text in zip((self.profile, self.code), texts, strict=True):
+            field.setText(text)
 
     def enrol(self) -> None:
         """Enrol the enterprise in hand."""

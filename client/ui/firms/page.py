@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -9,15 +12,28 @@ from client.store import Enterprise
 from client.ui.firms.devices import Devices
 from client.ui.firms.enrolling import Enrolling
 from client.ui.frame.context import Context
+from client.ui.ground.owing_words import owed_word
 from client.ui.ground.words import Word, said
-from client.ui.parts.basics import button, framed, label, row
+from client.ui.parts.basics import button, framed, label, plain, row
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import PageFrame, heading
 from client.ui.parts.hinted import HintedEdit
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
 from client.usecases.home import enterprises
+from client.usecases.home.session import Session
 from forms.problems import CodedError
+
+if TYPE_CHECKING:
+    from client.usecases.views.owing import Owing
+
+
+class InHand(NamedTuple):
+    """What outlasts the page: what is looked for; an enrolment and another enterprise as far as typed."""
+
+    wanted: str
+    enrolment: tuple[str, str]
+    other: tuple[str, str]
 
 
 class FirmsPage(QWidget):
@@ -32,6 +48,7 @@ class FirmsPage(QWidget):
         super().__init__()
         self._context = context
         self._all: tuple[Enterprise, ...] = ()
+        self._owing: dict[str, Owing] = {}
         theme = context.theme
         self.search = HintedEdit("findFirm", self.tr("按名称或代码查找"), self.tr("查找单位"))
         self.search.setClearButtonEnabled(True)
@@ -42,8 +59,9 @@ class FirmsPage(QWidget):
         self.table.stand_whole()
         self.table.setAccessibleName(self.tr("单位"))
         self.table.picked.connect(self._pick)
-        frame = PageFrame(theme, self.tr("单位"), self.tr("每家单位一份独立加密的资料，互不相通。"), widest=64)
-        frame.inside.addLayout(row(theme, self.search, self._count, None))
+        frame = PageFrame(theme, self.tr("单位"), self.tr("每家单位一份独立加密的资料，互不相通。"), widest=66)
+        self._finding = plain(row(theme, self.search, self._count, None))
+        frame.inside.addWidget(self._finding)
         frame.inside.addWidget(framed(theme, self.table))
         self.enrolling = Enrolling(context)
         self.enrolling.enrolled.connect(self.enrolled)
@@ -55,6 +73,17 @@ class FirmsPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
+
+    def in_hand(self) -> InHand:
+        """What is typed so far."""
+        return InHand(self.search.text(), self.enrolling.begun, (self.code.text(), self.name.text()))
+
+    def take_over(self, held: InHand) -> None:
+        """Go on with it."""
+        self.search.setText(held.wanted)
+        self.enrolling.begun = held.enrolment
+        for field, text in zip((self.code, self.name), held.other, strict=True):
+            field.setText(text)
 
     def refresh(self) -> None:
         """Read which enterprises there are."""
@@ -91,17 +120,28 @@ class FirmsPage(QWidget):
             TableColumn(
                 translate("firms", "名称"), lambda each: Shown(each.name or "—", below=each.code), 16, stretch=3
             ),
-            TableColumn("", self._way, 8),
+            TableColumn("", self._way, 12),
         )
 
     def _way(self, firm: Enterprise) -> Shown:
+        """The way to it, with what is waiting there."""
+        owed = self._owing.get(firm.code)
+        below = self.tr("待报 {}").format(owed_word(owed)) if owed is not None else ""
         if firm.code == self._context.firm:
-            return Shown(chips=(Word(self.tr("当前单位"), "accent"),))
-        return Shown(self.tr("切换到这家"), link=True)
+            words = self.tr("当前单位")
+            return Shown(words, below=below, tone="accent") if below else Shown(chips=(Word(words, "accent"),))
+        return Shown(self.tr("切换到这家"), below=below, link=True)
 
     def _show(self, found: tuple[Enterprise, ...]) -> None:
         self._all = found
+        self._finding.setVisible(len(found) > 1 or bool(self.search.text()))
         self._filter()
+        work = partial(_look_what_is_owed, self._context.session, self._context.firm)
+        self._context.tasks.query(work, self._show_owing)
+
+    def _show_owing(self, found: tuple[Owing, ...]) -> None:
+        self._owing = {each.firm: each for each in found}
+        self.table.viewport().update()
 
     def _filter(self) -> None:
         wanted = self.search.text().strip().casefold()
@@ -136,3 +176,14 @@ class FirmsPage(QWidget):
             self.problem.say(said(error))
         else:
             self._context.tasks.trouble.emit(error)
+
+
+def _look_what_is_owed(session: Session, firm: str) -> tuple[Owing, ...]:
+    """What all enterprises owe; of the one in hand what its desk says."""
+    from client.usecases.views.desk import overview
+    from client.usecases.views.desk_rows import SOON_DAYS
+    from client.usecases.views.owing import of_desk, owing
+
+    own = of_desk(overview(session, firm), SOON_DAYS) if firm else None
+    others = owing(session, SOON_DAYS, leave_out=firm)
+    return others if own is None else (own, *others)

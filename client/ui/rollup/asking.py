@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -16,7 +17,7 @@ from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
 from client.usecases.views.rollup.adding import group_choices
-from client.usecases.views.rollup.nouns import Question, Rollup
+from client.usecases.views.rollup.nouns import Basis, Question, Rollup
 from client.usecases.views.rollup.showing import MONEY
 from client.usecases.views.rollup.spans import can_range
 from forms.pack import Form, Pack
@@ -25,6 +26,21 @@ from forms.values.units import compatible
 from forms.words import Count
 
 OWN, ALL = "own", "all"
+
+
+class Asked(NamedTuple):
+    """What is asked, by what stands for it in any language."""
+
+    form: str
+    period: Period
+    since: Period | None
+    basis: Basis
+    scope: str
+    by: str
+    unit: str
+    own: tuple[str, ...]
+    groups: dict[str, tuple[str, ...]]
+    groups_en: dict[str, str]
 
 
 class Asking(QWidget):
@@ -40,7 +56,7 @@ class Asking(QWidget):
         self._pack = pack
         self._today = today
         self._groups: dict[str, tuple[str, ...]] = {}
-        self._names: dict[str, str] = {}
+        self._groups_en: dict[str, str] = {}
         self._count = 0
         self.own: tuple[str, ...] = ()
         """Enterprises picked one by one."""
@@ -87,6 +103,34 @@ class Asking(QWidget):
         """The unit of money; blank for each indicator's own."""
         return str(self.unit.currentData())
 
+    @property
+    def asked(self) -> Asked:
+        """What is asked now, for another in this one's place."""
+        return Asked(
+            form=self.form.currentData(),
+            period=self.period.currentData(),
+            since=self.since.currentData(),
+            basis=self.basis.currentData(),
+            scope=self.scope.currentData(),
+            by=self.by.currentData(),
+            unit=self.unit.currentData(),
+            own=self.own,
+            groups=self._groups,
+            groups_en=self._groups_en,
+        )
+
+    def take_over(self, asked: Asked) -> None:
+        """Ask the same, without telling anybody."""
+        self.own, self._groups, self._groups_en = asked.own, asked.groups, asked.groups_en
+        self.form.turn_to(asked.form)
+        self._offer_periods(asked.period)
+        self._offer_scope()
+        self.since.turn_to(asked.since)
+        self.basis.turn_to(asked.basis)
+        self.scope.turn_to(asked.scope)
+        self.by.turn_to(asked.by)
+        self.unit.turn_to(asked.unit)
+
     def show_firms(self, count: int) -> None:
         """So many enterprises there are."""
         self._count = count
@@ -100,7 +144,7 @@ class Asking(QWidget):
         self._groups = {
             name: tuple(firm for firm in found.firms if found.groups.get(firm) == name) for name in names
         }
-        self._names = {name: told(name, found.groups_en.get(name, name)) for name in names}
+        self._groups_en = dict(found.groups_en)
         self._offer_scope()
 
     def _offer(self) -> None:
@@ -141,7 +185,7 @@ class Asking(QWidget):
 
     def _offer_scope(self) -> None:
         groups: list[tuple[str, object]] = [
-            (self.tr("{}（{} 家）").format(self._names[name], len(firms)), name)
+            (self.tr("{}（{} 家）").format(told(name, self._groups_en.get(name, name)), len(firms)), name)
             for name, firms in self._groups.items()
         ]
         every: list[tuple[str, object]] = [(self.tr("全部 {} 家").format(Count(self._count)), ALL), *groups]

@@ -18,7 +18,7 @@ from client.ui.parts.basics import button, column, framed, label, row, set_shown
 from client.ui.parts.empty import Empty
 from client.ui.parts.frame import Scrolled, page_title
 from client.ui.parts.table import Table
-from client.ui.rollup.asking import Asking
+from client.ui.rollup.asking import OWN, Asked, Asking
 from client.ui.rollup.picking import Picking
 from client.ui.rollup.rows import FirmRow, LineRow, firm_columns, firm_rows, line_columns, line_rows
 from client.ui.rollup.words import line_name, summary_of, total_word
@@ -72,6 +72,18 @@ class RollupPage(QWidget):
             table.keep(ROWS)
         self._lay_out()
         self._connect()
+
+    def in_hand(self) -> Asked:
+        """What is asked."""
+        return self.asking.asked
+
+    def take_over(self, held: Asked) -> None:
+        """Ask the same: of enterprises that were picked those, else all, if none is picked yet."""
+        self.asking.take_over(held)
+        self.picking.tick(held.own)
+        if held.scope == OWN:
+            self._pick(own=not held.own)
+            set_shown(self.again, bool(held.own))
 
     def refresh(self) -> None:
         """Add up anew, unless nothing has changed since."""
@@ -149,8 +161,7 @@ class RollupPage(QWidget):
     def _show_nothing(self, title: str, text: str) -> None:
         self.found = None
         self.summary.setText("")
-        self.nothing.title.setText(title)
-        self.nothing.text.setText(text)
+        self.nothing.say(title, text)
         set_shown(self._body, False)
         set_shown(self.nothing, True)
         self._enable()

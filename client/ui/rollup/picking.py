@@ -46,6 +46,11 @@ class Picking(QFrame):
         self._all = firms
         self._filter()
 
+    def tick(self, firms: Sequence[str]) -> None:
+        """These, by their codes, are picked."""
+        self._ticked = set(firms)
+        self._filter()
+
     def _columns(self) -> tuple[TableColumn[Enterprise], ...]:
         translate = QCoreApplication.translate
         return (

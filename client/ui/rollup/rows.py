@@ -185,11 +185,11 @@ def line_columns() -> tuple[TableColumn[LineRow], ...]:
     """Indicator, total, growth, how many are in it, and why others are not."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("rollup", "指标"), _name, 10, stretch=5),
+        TableColumn(translate("rollup", "指标"), _name, 12, stretch=5),
         TableColumn(translate("rollup", "合计"), lambda each: each.total, 8.5, stretch=2, right=True),
         TableColumn(translate("rollup", "比上年同期"), lambda each: each.year, 6.2, stretch=1, right=True, drop=1),
         TableColumn(translate("rollup", "比上期"), lambda each: each.before, 6.2, stretch=1, right=True, drop=3),
-        TableColumn(translate("rollup", "计入家数"), lambda each: each.counted, 8, stretch=1, drop=2),
+        TableColumn(translate("rollup", "计入家数"), lambda each: each.counted, 6.5, stretch=1, drop=2),
         TableColumn(translate("rollup", "未计入"), lambda each: Shown(chips=each.lacking), 6),
     )
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import spoken, told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms, TonedTerms, Word
-from client.ui.ground.words import amount_word, growth_word, number_word, period_word, state_word
+from client.ui.ground.words import growth_word, number_word, period_word, state_word, unit_word
 from client.usecases.views.rollup.nouns import Line, Rollup, Standing
 from client.usecases.views.rollup.showing import in_unit, unit_shown
-from forms.values.units import rounded
+from forms.values.units import in_tens, rounded
 from forms.words import Count
 
 DECIMALS = 4
@@ -42,21 +42,27 @@ LACKING = TonedTerms(
 
 
 def figure(value: Decimal | None, line: Line, unit: str) -> str:
-    """A figure of the line in the unit that is shown; a dash for none."""
-    return "—" if value is None else number_word(_shown(value, line, unit))
+    """A figure of the line in the unit shown, with the decimals its indicator has in it; a dash for none."""
+    if value is None:
+        return "—"
+    shown = in_unit(value, line.unit, unit).normalize()
+    if _decimals(shown) > DECIMALS:
+        shown = rounded(shown, DECIMALS)
+    least = in_unit(Decimal(1).scaleb(-line.indicator.decimals), line.unit, unit).normalize()
+    return number_word(shown, min(_decimals(least), DECIMALS))
 
 
 def total_word(line: Line, unit: str) -> str:
-    """The total with its unit, in one breath."""
-    return "—" if line.total is None else amount_word(_shown(line.total, line, unit), unit_shown(line.unit, unit))
+    """The total as the table has it, with its unit, in one breath."""
+    total, counted_in = figure(line.total, line, unit), unit_shown(line.unit, unit)
+    if spoken() == "en" and (tens := in_tens(counted_in)):  # "× 10,000 yuan" is what stands above a column
+        return f"{total} (in units of {tens})"
+    return f"{total} {unit_word(counted_in)}".strip()
 
 
-def _shown(value: Decimal, line: Line, unit: str) -> Decimal:
-    shown = in_unit(value, line.unit, unit)
-    exponent = shown.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > DECIMALS:
-        shown = rounded(shown, DECIMALS)
-    return shown.normalize() if shown == shown.to_integral_value() else _short(shown)
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def line_name(line: Line) -> str:
@@ -115,10 +121,3 @@ def summary_of(found: Rollup, form: str) -> str:
 def _why(found: Rollup) -> str:
     """The first reason of those that cannot be read; the list below names each enterprise."""
     return next(iter(found.unread.values())).what(spoken())
-
-
-def _short(value: Decimal) -> Decimal:
-    """Without zeros at the end."""
-    made = value.normalize()
-    exponent = made.as_tuple().exponent
-    return made if isinstance(exponent, int) and exponent <= 0 else made.quantize(Decimal(1))

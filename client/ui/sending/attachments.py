@@ -22,6 +22,7 @@ from client.usecases.bureau import attaching
 from client.usecases.bureau.attaching import Shown
 from forms.periods import Period
 from forms.problems import CodedError
+from forms.returns import ReturnKey
 
 KINDS = "PDF · JPEG · PNG (*.pdf *.jpg *.jpeg *.png)"
 MEGABYTE = 1024 * 1024
@@ -85,7 +86,7 @@ class AttachmentsCard(QFrame):
         chosen = self._places.get(self.of.currentData())
         if chosen is not None:
             form, period = chosen
-            work = partial(attaching.attach, session, firm, form, period, Path(path))
+            work = partial(attaching.attach, session, ReturnKey(firm, form, period), Path(path))
             self._context.tasks.change(lambda _report: work(), self._done, self._refused)
 
     def _ask_file(self) -> None:
@@ -97,7 +98,9 @@ class AttachmentsCard(QFrame):
             return
         chosen = self.table.rows_model.rows[at]
         session, firm = self._context.session, self._context.firm
-        work = partial(attaching.remove, session, firm, chosen.form, chosen.period, chosen.shown.file.id)
+        work = partial(
+            attaching.remove, session, ReturnKey(firm, chosen.form, chosen.period), chosen.shown.file.id
+        )
         self._context.tasks.change(lambda _report: work(), self._done, self._refused)
 
     def _ask_where(self, chosen: FileRow) -> None:
@@ -111,8 +114,8 @@ class AttachmentsCard(QFrame):
     def _save(self, path: str) -> None:
         chosen = self.table.rows_model.rows[int(self.sender().property("row"))]
         session, firm, file = self._context.session, self._context.firm, chosen.shown.file
-        place = (chosen.form, chosen.period, file.id, Path(path))
-        work = partial(attaching.save_copy, session, firm, *place, over=True)  # the dialog has asked
+        key = ReturnKey(firm, chosen.form, chosen.period)
+        work = partial(attaching.save_copy, session, key, file.id, Path(path), over=True)  # the dialog has asked
         self._context.tasks.query(work, self._saved, self._refused)
 
     def _saved(self, path: Path) -> None:

@@ -29,7 +29,7 @@ class SendBar(QWidget):
         self._before.setToolTip(self.tr("密封送去检查，不计入报送，也不留存"))
         self._ask_again = button(self.tr("查询结果"), self.ask, name="askAgain")
         self._nil = button(self.tr("零申报…"), self.nil, name="nil")
-        self.setLayout(row(theme, self._before, self._ask_again, self._nil, None, gap=0.7))
+        self.setLayout(row(theme, self._before, self._ask_again, self._nil, None))
         self.pause()
 
     def show_preflight(self, preflight: Preflight, *, busy: bool) -> None:

@@ -68,7 +68,7 @@ _VERDICTS = TonedTerms(
     {
         "ready": (QT_TRANSLATE_NOOP("send", "没有缺项和错误"), "good"),
         "queued": (QT_TRANSLATE_NOOP("send", "等网络通了自动送出"), "hint"),
-        "sent": (QT_TRANSLATE_NOOP("send", "尚无回执，联网后自动核对续报"), "hint"),
+        "sent": (QT_TRANSLATE_NOOP("send", "联网后自动核对、续报"), "hint"),
         "rejected": (QT_TRANSLATE_NOOP("send", "被退回，请修改后再报"), "error"),
         "conflict": (QT_TRANSLATE_NOOP("send", "别处已先报送，需要合并"), "error"),
         "refused": (QT_TRANSLATE_NOOP("send", "报送平台拒收，见提示"), "error"),

@@ -14,7 +14,7 @@ from client.base.stopping import Stopped
 from client.sync.results import FilingResult
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken
-from client.ui.ground.words import is_of_the_way, said
+from client.ui.ground.words import is_of_the_way, is_suspicious, said, sentences
 from client.ui.parts.banner import Banner
 from client.ui.sending.columns import promise_word
 from client.ui.sending.preflight import Preflight, SendRow
@@ -34,6 +34,9 @@ class Wish(NamedTuple):
     forms: tuple[str, ...]
     reason: str
 
+
+_TURNED_AWAY = frozenset({"conflict", "rejected-at-door"})
+"""States of a version that is not sent again by itself: a person has something to do first."""
 
 Act = Callable[["Filing"], object]
 
@@ -177,7 +180,7 @@ class Filing(QObject):
     def _names(self) -> dict[str, str]:
         """The forms' names by return."""
         rows = self._preflight.rows if self._preflight else ()
-        return {each.check.target.key: each.form_name for each in rows if each.check}
+        return {each.check.return_key: each.form_name for each in rows if each.check}
 
     # what came of it
 
@@ -207,8 +210,10 @@ class Filing(QObject):
     def _tell_prechecked(self, found: tuple[Prechecked, ...]) -> None:
         for each in found:
             if each.findings:
-                told = "；".join(dict.fromkeys(finding.message or finding.rule for finding in each.findings))
-                self._problems[each.check.target.key] = self.tr("预检：{}").format(told)
+                told = self.tr("；").join(
+                    dict.fromkeys(finding.message or finding.rule for finding in each.findings)
+                )
+                self._problems[each.check.return_key] = self.tr("预检：{}").format(told)
         count = len(self._problems)
         if count:
             self.banner.tell(
@@ -218,38 +223,56 @@ class Filing(QObject):
             self.banner.tell("good", self.tr("预检：报送平台没有发现问题。还没有报送。"))
 
     def _tell_sent(self, filed: tuple[Filed, ...]) -> None:
-        for each in filed:
-            if each.problem is not None:
-                self._problems[each.check.target.key] = each.problem.what(spoken())
-        self._tell_answered(tuple(each.result for each in filed if each.result is not None))
+        kept_back = {each.check.return_key: each.problem for each in filed if each.problem is not None}
+        self._problems |= {key: problem.what(spoken()) for key, problem in kept_back.items()}
+        results = tuple(each.result for each in filed if each.result is not None)
+        blocked = next((each for each in kept_back.values() if is_of_the_way(each.code)), None)
+        self._tell_answered(results, blocked, tuple(kept_back.values()))
 
     def _tell_carried(self, path: Path, count: int) -> None:
         told = self.tr("已写出 {}，内有 {} 张报表。请在能上网的电脑上传，再把答复文件带回来导入。")
         self.banner.tell_written(told.format(path, Count(count)), path)
 
-    def _tell_answered(self, results: tuple[FilingResult, ...], trouble: CodedError | None = None) -> None:
-        """``trouble``: why what is due, or was filed elsewhere, is not known; told even where all went well."""
+    def _tell_answered(
+        self,
+        results: tuple[FilingResult, ...],
+        trouble: CodedError | None = None,
+        kept_back: tuple[JibaoError, ...] = (),
+    ) -> None:
+        """``trouble``: what stood in the way, though what is told of may have gone well.
+
+        ``kept_back``: why returns were not sent. What was turned away is not tried again by itself either.
+        """
         troubled = [result for result in results if result.code not in (None, "sync.stopped")]
         for result in troubled:
-            promise = f"{promise_word(result.promised)}。" if result.promised and not result.receipt else ""
-            self._problems[result.return_key] = promise + _error_of(result).what(spoken())
+            promise = promise_word(result.promised) if result.promised and not result.receipt else ""
+            self._problems[result.return_key] = sentences(promise, _error_of(result).what(spoken()))
+        waiting = [result for result in troubled if result.state not in _TURNED_AWAY]
+        away = tuple(_error_of(result) for result in troubled if result.state in _TURNED_AWAY)
         if any(result.alarm for result in troubled):
             self.banner.tell("error", self.tr("报送平台的答复对不上，已停止。请联系主管部门核实后再报送。"))
-        elif troubled:
-            first = _error_of(troubled[0])
-            self._tell_failure(said(first) + self.tr("数据已冻结保存，不会丢失，也不会重复报送。"), first)
+        elif waiting:
+            first = _error_of(waiting[0])
+            kept = sentences(said(first), self.tr("数据已冻结保存，不会丢失，也不会重复报送。"))
+            self._tell_failure("\n".join(filter(None, [self._received_words(results), kept])), first)
         elif self._stopped:
             self._tell_stopped(results)
         elif trouble is not None:
-            told = [self._received_words(results), said(trouble) + self.tr("数据都在本机，没有丢失。")]
+            told = [self._received_words(results), sentences(said(trouble), self.tr("数据都在本机，没有丢失。"))]
             self._tell_failure("\n".join(filter(None, told)), trouble)
         else:
-            self._tell_received(results)
+            self._tell_received(results, (*kept_back, *away))
 
-    def _tell_received(self, results: tuple[FilingResult, ...]) -> None:
-        if words := self._received_words(results):
+    def _tell_received(self, results: tuple[FilingResult, ...], kept_back: tuple[JibaoError, ...]) -> None:
+        """How many arrived; of one that was not sent why and what to do, of several that it stands in the list."""
+        told = ""
+        if kept_back:
+            many = self.tr("{} 张没有报送，原因写在表里").format(Count(len(kept_back)))
+            why = said(kept_back[0]) if len(kept_back) == 1 else many
+            told = sentences(why, self.tr("数据都在本机，没有丢失。"))
+        if words := "\n".join(filter(None, [self._received_words(results), told])):
             returned = any(result.state == "rejected" for result in results)
-            self.banner.tell("query" if returned else "good", words)
+            self.banner.tell("query" if returned or kept_back else "good", words)
 
     def _received_words(self, results: tuple[FilingResult, ...]) -> str:
         """How many arrived; blank when none did."""
@@ -258,6 +281,7 @@ class Filing(QObject):
         returned = sum(result.state == "rejected" for result in results)
         told = self.tr("{} 张已送达，其中 {} 张已受理").format(received, accepted) if received else ""
         if returned:
+            told = told if accepted else self.tr("{} 张已送达").format(received)
             told += self.tr("，{} 张被退回：照退回意见改好再报").format(returned)
         return told
 
@@ -267,7 +291,7 @@ class Filing(QObject):
         queued = len(results) - received
         begun = {result.return_key for result in results}
         waiting = [each for each in (self._preflight.ready if self._preflight else ()) if each.state == "ready"]
-        rest = sum(each.check is not None and each.check.target.key not in begun for each in waiting)
+        rest = sum(each.check is not None and each.check.return_key not in begun for each in waiting)
         if not rest:
             self._again = Filing.ask
         parts = [
@@ -282,7 +306,7 @@ class Filing(QObject):
 
     def _tell_failed(self, error: Stopped | CodedError) -> None:
         if isinstance(error, CodedError):
-            self._tell_failure(said(error) + self.tr("数据都在本机，没有丢失。"), error)
+            self._tell_failure(sentences(said(error), self.tr("数据都在本机，没有丢失。")), error)
         else:
             self._tell_ended()
 
@@ -296,7 +320,10 @@ class Filing(QObject):
 
     def _tell_failure(self, text: str, error: CodedError) -> None:
         why = self.diagnose.emit if is_of_the_way(error.code) else None
-        self.banner.tell("query", text, self.tr("重试"), self._try_again, diagnose=why)
+        if is_suspicious(error.code):
+            self.banner.tell("error", text, diagnose=why)  # it says not to try again
+        else:
+            self.banner.tell("query", text, self.tr("重试"), self._try_again, diagnose=why)
 
 
 def _fell_short(answer: object) -> bool:
@@ -305,6 +332,8 @@ def _fell_short(answer: object) -> bool:
         return answer.trouble is not None or _fell_short(answer.results)
     if not isinstance(answer, tuple):
         return False
+    if any(isinstance(each, Filed) and each.problem is not None for each in answer):
+        return True
     results = (each.result if isinstance(each, Filed) else each for each in answer)
     return any(isinstance(each, FilingResult) and each.receipt is None for each in results)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.ui.frame.context import Context
@@ -20,7 +20,7 @@ from client.usecases.bureau import merging
 from client.usecases.bureau.merging import MergeCell, Side, ThreeWay
 from forms.periods import Period
 from forms.problems import CodedError
-from forms.returns import Cell
+from forms.returns import Cell, ReturnKey
 from forms.words import Count
 
 
@@ -32,7 +32,7 @@ class MergeView(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._place: tuple[str, Period] = ("", Period(2000, "year", 1))
+        self._key = ReturnKey("", "", Period(2000, "year", 1))
         self._chosen: dict[str, Side] = {}
         self.view: ThreeWay | None = None
         theme = context.theme
@@ -67,16 +67,16 @@ class MergeView(QWidget):
 
     def open(self, form: str, period: Period) -> None:
         """Show where the return here and the one filed elsewhere differ."""
-        self._place, self._chosen, self.view = (form, period), {}, None
+        self._key, self._chosen, self.view = ReturnKey(self._context.firm, form, period), {}, None
         self.problem.hide()
         self.table.put(())
-        work = partial(merging.three_way, self._context.session, self._context.firm, form, period)
+        work = partial(merging.three_way, self._context.session, self._key)
         self._context.tasks.query(work, self._show, self._refused)
 
     def _show(self, view: ThreeWay) -> None:
         self.view = view
-        form = self._context.session.forms[self._place[0]]
-        self.title.setText(f"{told(form.name, form.name_en)} · {period_word(self._place[1])}")
+        form = self._context.session.forms[self._key.form]
+        self.title.setText(f"{told(form.name, form.name_en)} · {period_word(self._key.period)}")
         when = view.theirs.received_at[:16].replace("T", " ")
         words = self.tr(
             "“{}”已在 {} 报送过这张表。两个版本都留着；点一行换一边，定下来后重新检查，再作为更正报送。"
@@ -84,6 +84,7 @@ class MergeView(QWidget):
         self.words.setText(words.format(view.theirs.device_name, when))
         self.table.put(view.cells)
         self._tell()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def side_of(self, cell: MergeCell) -> Side | None:
         """Which side counts as it stands; None while nobody has decided."""
@@ -112,8 +113,7 @@ class MergeView(QWidget):
         self.table.viewport().update()
 
     def _merge(self) -> None:
-        form, period = self._place
-        work = partial(merging.merge, self._context.session, self._context.firm, form, period, dict(self._chosen))
+        work = partial(merging.merge, self._context.session, self._key, dict(self._chosen))
         self._context.tasks.change(lambda _: work(), self._merged, self._refused)
 
     def _merged(self, _: ThreeWay) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit
 
 from client.ui.ground.words import period_word
 from client.ui.parts.basics import button, column, label, row, set_shown
@@ -55,6 +56,15 @@ class NilPart(QFrame):
         set_shown(self, True)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the field declares, and presses nothing of what has the keyboard after that."""
+        at = QApplication.focusWidget()
+        inside = at is not None and self.isAncestorOf(at)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not inside:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
     def close_part(self) -> None:
         """Nothing is declared."""
         self._row = None
@@ -66,5 +76,5 @@ class NilPart(QFrame):
     def _declare(self) -> None:
         about, reason = self._row, self.reason.text().strip()
         if about is not None and reason:
+            self.declared.emit(about, reason)  # while the field has the keyboard, which goes on from there
             self.close_part()
-            self.declared.emit(about, reason)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from client.ui.frame.context import Context
 from client.ui.ground.newest import Newest
 from client.ui.ground.periods import months_ended
-from client.ui.ground.words import period_word
+from client.ui.ground.words import Word, period_word
 from client.ui.parts.basics import column, framed, row
 from client.ui.parts.board import Board
 from client.ui.parts.choice import Choice
@@ -27,6 +27,7 @@ from client.ui.sending.columns import send_columns
 from client.ui.sending.filing import Filing, Told, Wish
 from client.ui.sending.merging import MergeView
 from client.ui.sending.nil import NilPart
+from client.ui.sending.other_periods import OtherPeriods
 from client.ui.sending.preflight import Preflight, SendRow, gather
 from client.ui.sending.receipts_part import ReceiptsPart
 from client.ui.sending.signoff import SignOff
@@ -69,11 +70,13 @@ class SendPage(QWidget):
         self.period.offer([(period_word(period), period) for period in self._months()])
         self.period.currentIndexChanged.connect(self._turn)
         self._make_filing()
-        self.table: Table[SendRow] = Table(theme, send_columns(self._problem), lines=3.1, name="preflight")
+        self.table: Table[SendRow] = Table(theme, send_columns(self._problem), lines=2.6, name="preflight")
         self.table.stand_whole()
         self.table.setAccessibleName(self.tr("报送前检查"))
         self.table.picked.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._offer_nil)
+        self.other_periods = OtherPeriods(context)
+        self.other_periods.wanted.connect(self.choose)
         self.merging = MergeView(context)
         self.merging.done.connect(self._merged)
         self.sign_off = SignOff(theme)
@@ -102,6 +105,11 @@ class SendPage(QWidget):
         self.sign_off.begun = held.reason
         if held.nil is not None:
             self.nil_part.ask(*held.nil)
+
+    @property
+    def outcome(self) -> Word:
+        """What came of the last thing asked."""
+        return self.filing.banner.said
 
     def choose(self, period: Period) -> None:
         """Turn to the month a period ends in."""
@@ -177,7 +185,7 @@ class SendPage(QWidget):
         return Wish(seen.period, tuple(each.form for each in seen.ready), self.sign_off.reason())
 
     def _problem(self, shown: SendRow) -> str:
-        return self.filing.problem_of(shown.check.target.key) if shown.check and shown.state not in FILED else ""
+        return self.filing.problem_of(shown.check.return_key) if shown.check and shown.state not in FILED else ""
 
     def _row(self) -> SendRow | None:
         at = self.table.currentIndex()
@@ -200,6 +208,7 @@ class SendPage(QWidget):
         self.bar.show_preflight(preflight, busy=self.filing.busy)
         self.carrying.show_waiting(preflight.waiting, busy=self.filing.busy)
         self._offer_nil()
+        self.other_periods.look(preflight)
         self.way.show_first(preflight.warnings)
         places = [
             (f"{each.form_name} · {period_word(each.period)}", each.form, each.period)
@@ -247,6 +256,7 @@ class SendPage(QWidget):
 
     def _merged(self) -> None:
         self._stack.setCurrentIndex(0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
 
     def _visit(self, shown: SendRow, cell: str) -> None:
@@ -277,6 +287,7 @@ class SendPage(QWidget):
             self.filing.under_way,
             self.way,
             framed(theme, self.table),
+            self.other_periods,
             self.sign_off,
             self.bar,
             self.nil_part,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from client.base.errors import JibaoError
-from client.protocol import jws, strict_json
 from client.protocol.messages import CommitAck, Decision, Receipt
+from client.protocol.statements import unproven
 from client.store import Books, StoredReceipt
 from client.sync import promises
 from client.sync.elsewhere import receipt_of
@@ -20,12 +19,12 @@ from client.usecases.bureau.notes import note_on
 from client.usecases.bureau.signatures import Place, Signature, profile_of, signatures_of
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.states import FILED, State
+from client.usecases.returns.states import State
+from client.usecases.returns.versions import root_of, stands_on
 from forms.filing import due
 from forms.pack import Form
 from forms.periods import Period
-
-T = TypeVar("T")
+from forms.returns import ReturnKey
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,8 @@ class SendRow:
     signed: tuple[Signature, ...] = ()
     note: str = ""
     """What the officer wrote beside the decision."""
+    corrects: bool = False
+    """Whether it would replace figures that stand at the authority, which wants a reason."""
 
     @property
     def state(self) -> State:
@@ -62,12 +63,6 @@ class SendRow:
     def ready(self) -> bool:
         """Whether pressing 报送 sends it."""
         return self.state in ("ready", "queued", "sent") and self.early is None
-
-    @property
-    def corrects(self) -> bool:
-        """Whether it would replace figures the authority has accepted, which wants a reason."""
-        head = self.check.head if self.check else None
-        return self.ready and self.state == "ready" and head is not None and head.state in FILED
 
 
 @dataclass(frozen=True)
@@ -109,7 +104,7 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
     pack = session.pack
 
     def look(books: Books) -> tuple[dict[str, _Said], dict[str, str], dict[Place, tuple[Signature, ...]]]:
-        signed = {(form, of): signatures_of(books, firm, form, of) for form, of in places}
+        signed = {(form, of): signatures_of(books, ReturnKey(firm, form, of)) for form, of in places}
         named = people_of(profile_of(books, firm, pack), pack)
         return _stored(books, versions), dict.fromkeys(pack.profile.people, "") | named, signed
 
@@ -125,7 +120,7 @@ def gather(session: Session, firm: str, period: Period) -> Preflight:
 
 
 def _files(session: Session, firm: str, each: SendRow) -> tuple[FileRow, ...]:
-    found = attaching.shown(session, firm, each.form, each.period)
+    found = attaching.shown(session, ReturnKey(firm, each.form, each.period))
     return tuple(FileRow(each.form, each.form_name, each.period, shown) for shown in found)
 
 
@@ -140,20 +135,16 @@ def _stored(books: Books, versions: list[str]) -> dict[str, _Said]:
 def _row(form: Form, period: Period, check: ReturnCheck | None, stored: dict[str, _Said]) -> SendRow:
     if check is not None and check.filed_elsewhere and check.elsewhere is not None:
         theirs = check.elsewhere.theirs
-        decided = _payload(theirs.decision, Decision) if theirs.decision else None
+        decided = unproven(theirs.decision, Decision) if theirs.decision else None
         return SendRow(form.code, told(form.name, form.name_en), period, check, receipt_of(theirs), decided)
     held, ack = stored.get(check.head.version_id, (None, None)) if check and check.head else (None, None)
-    receipt = _payload(held.receipt, Receipt) if held else None
-    decision = _payload(held.decisions[-1], Decision) if held and held.decisions else None
+    receipt = unproven(held.receipt, Receipt) if held else None
+    decision = unproven(held.decisions[-1], Decision) if held and held.decisions else None
     promised = ack if receipt is None else None
     return SendRow(form.code, told(form.name, form.name_en), period, check, receipt, decision, promised)
 
 
 def _noted(books: Books, firm: str, row: SendRow) -> SendRow:
-    note = note_on(books, firm, row.decision)
-    return replace(row, note=note) if note else row
-
-
-def _payload(token: str, kind: type[T]) -> T:
-    """What a token says; it was verified before it was stored."""
-    return strict_json.decode(jws.unverified(token), kind)
+    key = row.check.return_key if row.check is not None and row.state == "ready" else ""
+    corrects = bool(key) and stands_on(books, key, root_of(books, firm)).corrects
+    return replace(row, note=note_on(books, firm, row.decision), corrects=corrects)

@@ -13,7 +13,7 @@ from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.ground.words import Word, moment_word
 from client.ui.parts.basics import Chip, button, flush, label, row, set_shown
 from client.ui.sending.preflight import SendRow
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 from client.usecases.bureau.signatures import Place, Signature
 from client.usecases.returns.states import FILED
 
@@ -86,7 +86,7 @@ class Signer(QWidget):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.space(0.15))
-        inside.addWidget(label(theme, ROLES[role], role="faint", scale=0.92))
+        inside.addWidget(label(theme, ROLES[role], role="faint", scale=SMALL))
         inside.addWidget(self._name)
         inside.addLayout(row(theme, self._chip, None, gap=0.4))
         inside.addLayout(row(theme, self._sign, self._back, None, gap=0.6))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from client.ui.parts.basics import button, label, row, set_shown
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.signer import Signer, standing
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 from client.usecases.bureau.signatures import ROLES
 
 
@@ -34,7 +34,7 @@ class SignOff(QFrame):
         people.addStretch(1)
         self._fill_in = button(self.tr("补填"), self.wanted, role="link", name="fillPeople")
         people.addWidget(self._fill_in)
-        self._reason_title = label(theme, self.tr("更正原因"), role="faint", scale=0.92)
+        self._reason_title = label(theme, self.tr("更正原因"), role="faint", scale=SMALL)
         self._reason = QLineEdit()
         self._reason.setObjectName("correctionReason")
         self._reason.setAccessibleName(self.tr("更正原因"))

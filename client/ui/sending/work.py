@@ -10,9 +10,8 @@ from client.base.stopping import Stop
 from client.sync.backoff import Wait
 from client.sync.results import FilingResult
 from client.ui.ground.tasks import Report
-from client.usecases.bureau import offline, prechecking, receipts
-from client.usecases.bureau.connecting import endpoint
-from client.usecases.bureau.filing import Filed, settle, submit, submit_nil
+from client.usecases.bureau import connecting, offline, prechecking, receipts
+from client.usecases.bureau.filing import Filed, Order, settle, submit, submit_nil
 from client.usecases.bureau.prechecking import Prechecked
 from client.usecases.home.session import Session
 from forms.periods import Period
@@ -41,19 +40,10 @@ def send(
 ) -> tuple[Filed, ...]:
     """File these forms of the period, and keep the receipt files."""
 
-    with endpoint(session, firm) as opened:
-        filed = submit(
-            session,
-            opened,
-            firm,
-            period,
-            forms,
-            reason=reason or None,
-            without="lost",  # the page has told of them above its button
-            wait=AT_THE_BUTTON,
-            report=report,
-            stop=stop,
-        )
+    with connecting.line(session, firm) as line:
+        # Of files that are lost the page has told above its button.
+        order = Order(period, forms, reason or None, without="lost")
+        filed = submit(line, order, wait=AT_THE_BUTTON, report=report, stop=stop)
     _keep_receipts(session, firm, (each.result for each in filed))
     return filed
 
@@ -64,8 +54,8 @@ def send_nil(
     """File that there is nothing to report, and keep the receipt file, unless it was stopped before."""
     stop.check()
 
-    with endpoint(session, firm) as opened:
-        filed = submit_nil(session, opened, firm, form, period, reason, wait=AT_THE_BUTTON, report=report)
+    with connecting.line(session, firm) as line:
+        filed = submit_nil(line, form, period, reason, wait=AT_THE_BUTTON, report=report)
     _keep_receipts(session, firm, (filed.result,))
     return (filed,)
 
@@ -78,8 +68,8 @@ def precheck(
     stop: Stop,
 ) -> tuple[Prechecked, ...]:
     """What the endpoint would say of the month; nothing is filed."""
-    with endpoint(session, firm) as opened:
-        return prechecking.precheck(session, opened, firm, period, stop=stop)
+    with connecting.line(session, firm) as line:
+        return prechecking.precheck(line, period, stop=stop)
 
 
 def ask(session: Session, firm: str, report: Report, stop: Stop) -> Answers:
@@ -88,8 +78,8 @@ def ask(session: Session, firm: str, report: Report, stop: Stop) -> Answers:
     Raises that trouble where nothing was on its way.
     """
 
-    with endpoint(session, firm) as opened:
-        settled = settle(session, opened, firm, wait=AT_THE_BUTTON, report=report, stop=stop)
+    with connecting.line(session, firm) as line:
+        settled = settle(line, wait=AT_THE_BUTTON, report=report, stop=stop)
     failed = next((each.problem for each in settled.pulled if each.problem is not None), None)
     if failed is not None and not settled.results:
         raise failed
@@ -105,8 +95,8 @@ def carry_out(
 ) -> tuple[Path, int]:
     """Write what has no receipt yet into a file; answers it and how many returns it holds."""
     stop.check()
-    with endpoint(session, firm) as opened:
-        return path, len(offline.carry_out(session, opened, firm, path))
+    with connecting.line(session, firm) as line:
+        return path, len(offline.carry_out(line, path))
 
 
 def take_back(
@@ -118,8 +108,8 @@ def take_back(
 ) -> tuple[FilingResult, ...]:
     """Take in the answer to such a file, and keep the receipt files."""
     stop.check()
-    with endpoint(session, firm) as opened:
-        results = offline.take_back(session, opened, firm, path)
+    with connecting.line(session, firm) as line:
+        results = offline.take_back(line, path)
     _keep_receipts(session, firm, results)
     return results
 
