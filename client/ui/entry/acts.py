@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from client.base.errors import UserError
 from client.ui.entry.blocks.clipboard import Block
 from client.ui.entry.blocks.ranges import filled_from
 from client.ui.entry.blocks.work import Work
 from client.ui.entry.cells.records import NEW_ROW
 from client.ui.entry.grid.gridbox import GridBox
 from client.ui.ground.language import told
-from client.ui.ground.words import listed
+from client.ui.ground.words import listed, said
 from client.usecases.returns.carrying import Carried
 from client.usecases.returns.outcome import Outcome
 from client.usecases.returns.rounding import Rounding
@@ -31,8 +32,11 @@ class Acts(QObject):
         super().__init__(parent)
         self.work: Work | None = None
         self._grid = grid
+        self._warned: tuple[Work, int] | None = None
+        """Where the person was told that the next step back is a whole import."""
         grid.sheet.pasted.connect(self.paste)
         grid.sheet.cleared.connect(self.clear)
+        grid.sheet.locked.connect(self._refuse)
         grid.sheet.filled_down.connect(self.fill)
         grid.sheet.filled_right.connect(self._fill_right)
         grid.sheet.painter_of_cells.filling.connect(self.fill_with)
@@ -40,8 +44,22 @@ class Acts(QObject):
 
     def undo(self) -> None:
         self._grid.sheet.commit()
-        if self.work is not None and not self.work.undo():
+        if self.work is None or self._warns_of_import(self.work):
+            return
+        if not self.work.undo():
             self.told.emit(self.tr("没有可撤销的操作"), False)
+
+    def _warns_of_import(self, work: Work) -> bool:
+        """One Ctrl+Z too many does not take back what an import wrote elsewhere: the next one does."""
+        at = work, work.acts
+        if not work.draft.undo_reaches_others or self._warned == at:
+            return False
+        self._warned = at
+        words = self.tr(
+            "再撤销一步就是整次导入：它写入的其他报表也会一起恢复原样。确实要撤销，请再按一次 Ctrl+Z。"
+        )
+        self.told.emit(words, True)
+        return True
 
     def redo(self) -> None:
         self._grid.sheet.commit()
@@ -84,6 +102,8 @@ class Acts(QObject):
         if self.work is not None and self.work.carry(carried):
             records = sum(len(ids) for table, ids in carried.rows.items() if "[" not in table)
             words = self.tr("已带入 {} 格、{} 条记录") if records else self.tr("已带入 {} 格")
+            if records:
+                self._grid.settle_on("")  # the cursor was where a record is added, which is behind them all now
             self.told.emit(words.format(Count(len(carried.texts)), Count(records)), True)
 
     def paste(self, block: Block) -> None:
@@ -108,6 +128,20 @@ class Acts(QObject):
         """Blank the cells."""
         if self.work is not None:
             self.work.clear(addresses)
+        if not addresses:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        """Say why nothing happens: what is computed, and what is there to be compared with, takes no keys."""
+        grid, here = self._grid.open_model, self._grid.sheet.currentIndex()
+        if grid is None or not here.isValid() or grid.spans(here.row()):
+            return
+        if address := grid.address_at(here.row(), here.column()):
+            indicator, _ = grid.draft.place(address)
+            refused = UserError("edit.read-only", name=indicator.words, address=indicator.code)
+            self.told.emit(said(refused), False)
+        else:
+            self.told.emit(self.tr("这一格只供查看"), False)
 
     def fill(self, block: tuple[range, list[int]], *, across: bool = False) -> None:
         """Repeat the first line of a block in those below it, or the first column beside it."""

@@ -142,14 +142,20 @@ class EntryBar(QWidget):
 
     def _arrange(self) -> None:
         self.period.setMinimumWidth(self.period.sizeHint().width())
-        wanted = sum(part.sizeHint().width() for part in self._parts) + self._theme.space(2)
+        needed = (part.sizeHint().width() - part.contentsMargins().left() for part in self._parts)
+        wanted = sum(needed) + self._theme.space(2)
         self._room = self.width() - wanted
         self._turn_down()
 
     def _turn_down(self) -> None:
         """One line, or two where the verdict's words ask for more than the room left for them in one."""
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._lower.setDirection(below if self.verdict.wanted > self._room else beside)
+        turned = self.verdict.wanted > self._room
+        self._lower.setDirection(below if turned else beside)
+        what, sides = self._parts[1], self._lower.contentsMargins()
+        into = self._theme.margin - sides.left()  # where the page begins
+        wanted = what.sizeHint().width() - what.contentsMargins().left() + into + sides.left() + sides.right()
+        what.setContentsMargins(into if turned and wanted <= self.width() else 0, 0, 0, 0)
 
     def _tab_clicked(self, code: str) -> None:
         now = self.period.currentData()

@@ -49,6 +49,8 @@ class GridMenu(QObject):
             menu.addSeparator()
             self._add("foldAll", self.tr("折叠所有分组"), "", lambda: self._grid.fold_all(folded=True))
             self._add("unfoldAll", self.tr("展开所有分组"), "", lambda: self._grid.fold_all(folded=False))
+        widths = self._grid.widths
+        self._add("usualWidths", self.tr("列宽恢复原样"), "", widths.forget, enabled=widths.any_drawn)
         menu.popup(at)
 
     def _add_rows(self) -> None:

@@ -16,6 +16,7 @@ from client.usecases.returns.attending import remarked
 from client.usecases.returns.editing import Draft, open_draft
 from client.usecases.returns.openings import openings
 from forms.periods import Period
+from forms.returns import ReturnKey
 from forms.words import Count
 
 SLOW_MS = 250
@@ -52,7 +53,8 @@ class Opening(QObject):
         made.read.connect(self._tell_checking)
         made.done.connect(self._open)
         made.failed.connect(self._give_up)
-        made.begin(partial(_read, self._context.session, self._context.firm, form, period, made.stop))
+        key = ReturnKey(self._context.firm, form, period)
+        made.begin(partial(_read, self._context.session, key, made.stop))
 
     def stop(self) -> bool:
         """Read and check no further, and open nothing; whether anything was being opened."""
@@ -128,10 +130,10 @@ class Attempt(QObject):
         self.deleteLater()
 
 
-def _read(session: Session, firm: str, form: str, period: Period, stop: Stop) -> Draft:
-    draft = open_draft(session, firm, form, period, (spoken(),), stop)
+def _read(session: Session, key: ReturnKey, stop: Stop) -> Draft:
+    draft = open_draft(session, key, (spoken(),), stop)
     draft.remarked = remarked(session, draft)
-    draft.opens = openings(session, firm)(draft.form, draft.period)
+    draft.opens = openings(session, key.firm)(draft.form, draft.period)
     return draft
 
 

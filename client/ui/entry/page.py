@@ -10,16 +10,16 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.base.errors import UserError
-from client.store import ScratchText
 from client.ui.entry.acts import Acts
-from client.ui.entry.asked import Asked, Goal
 from client.ui.entry.bar import EntryBar
 from client.ui.entry.beside.definition import DefinitionPanel
 from client.ui.entry.beside.past import PastFinder
+from client.ui.entry.blocks.sums import Sums
 from client.ui.entry.blocks.work import Work
 from client.ui.entry.carry_over import CarryOver
 from client.ui.entry.cells.records import NEW_ROW
 from client.ui.entry.cells.viewing import View
+from client.ui.entry.destination import Destination, Goal
 from client.ui.entry.findings.aloud import Aloud
 from client.ui.entry.findings.explanation import Unsaved
 from client.ui.entry.findings.panel import FindingsPanel
@@ -38,9 +38,9 @@ from client.ui.ground.words import Word, period_word, said
 from client.ui.parts.still import Still
 from client.usecases.home import panes
 from client.usecases.home.panes import Panes
-from client.usecases.home.unfinished import left_behind
 from client.usecases.returns.attending import remarked
-from client.usecases.returns.editing import Draft, Outcome
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.outcome import Outcome
 from client.usecases.returns.remarked import Remarked
 from forms.findings import CellRef
 from forms.periods import Period
@@ -78,12 +78,13 @@ class EntryPage(QWidget):
         theme, pack = context.theme, context.session.pack
         self.bar = EntryBar(theme, context.session.shelf)
         self.grid = GridBox(theme, pack)
+        self.sums = Sums(self.grid.sheet, self)
         self.definition = DefinitionPanel(theme)
         self.findings = FindingsPanel(theme, pack)
         self.aloud = Aloud(self.grid.sheet)
         self.foresight = Foresight(self.grid.sheet)
         self.open_text = OpenText(context.session, context.saver, self.grid.sheet)
-        self.unfinished = Unfinished(theme, context.session, context.saver)
+        self.unfinished = Unfinished(context, self.grid.sheet)
         self.notice = Notice(theme)
         self.acts = Acts(self.grid, self)
         self.filtering = Filtering(self.grid, self.grid.filter_bar, self)
@@ -92,11 +93,12 @@ class EntryPage(QWidget):
         self.rounds = Rounds(self.grid, self.findings, self)
         self.repairs = RepairFinder(context.tasks, self)
         self.past = PastFinder(context, self)
-        self.asked = Asked(context, self)
+        self.destination = Destination(context, self)
         self._room = Room(theme, self.grid, self.definition, self.findings)
         self._lay_out()
         self._connect()
         context.tasks.query(partial(panes.kept, context.session), self._room.take)
+        context.tasks.query(partial(panes.kept_columns, context.session), self.grid.widths.take)
         for region in (self.grid.sheet, self.definition, self.findings.list):
             region.setAccessibleDescription(self.tr("F6 到下一区域，Shift+F6 到上一区域"))
 
@@ -108,25 +110,25 @@ class EntryPage(QWidget):
         The one already open is kept with what can be undone in it, unless something else changed the store.
         """
         self.commit()
-        if not self.asked.ask(form, period, address):
-            self.grid.settle_on(address or self.grid.sheet.address())
+        if not self.destination.ask(form, period, address):
+            self.grid.come_back_to(address)
 
     def refresh(self) -> None:
         """Show the open return as it stands, or open what was left while it was opened, else what is due first."""
-        goal = self.asked.again(self.grid.sheet.address() if self.work is not None else "")
+        goal = self.destination.again(self.grid.sheet.address() if self.work is not None else "")
         if goal is not None:
             self.open(*goal)
 
     def in_hand(self) -> InHand:
         """The return that is open or was being opened, and how it is looked at."""
-        goal = self.asked.goal(self.grid.sheet.address() if self.work is not None else "")
+        goal = self.destination.goal(self.grid.sheet.address() if self.work is not None else "")
         unit = self.bar.unit.currentData()
         return InHand(goal, str(unit or ""), self.grid.filter_bar.asked, self.findings.detail.unsaved)
 
     def take_over(self, held: InHand) -> None:
         """Go on so when somebody comes here."""
         if held.goal is not None:
-            self.asked.put_aside(held.goal)
+            self.destination.put_aside(held.goal)
             self._resumed = held.goal[:2]
         self.bar.unit.choose(held.unit)
         self.grid.filter_bar.asked = held.view
@@ -136,10 +138,11 @@ class EntryPage(QWidget):
         """Whoever goes to another page does not wait for a return, nor does the machine work at it."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self.asked.put_off()
+            self.destination.put_off()
+            self.sums.forget()
 
     def _stop_opening(self) -> None:
-        if not self.asked.stop():
+        if not self.destination.stop():
             return
         if self.work is None:
             self.left.emit()
@@ -204,15 +207,19 @@ class EntryPage(QWidget):
     def _keep_panes(self, drawn: Panes) -> None:
         self._context.tasks.query(partial(panes.keep, self._context.session, drawn), self._kept)
 
+    def _keep_columns(self, form: str, drawn: dict[str, float]) -> None:
+        self._context.tasks.query(partial(panes.keep_columns, self._context.session, form, drawn), self._kept)
+
     def _kept(self, _: None) -> None:
         """Nothing is to be shown of it."""
 
     def _connect(self) -> None:
         self._room.drawn.connect(self._keep_panes)
-        self.asked.turned.connect(self.bar.show_choice)
-        self.asked.opened.connect(self._show_draft)
-        self.asked.due.connect(self.open)
-        self.asked.opening.said.connect(self.grid.hold)
+        self.grid.widths.drawn.connect(self._keep_columns)
+        self.destination.turned.connect(self.bar.show_choice)
+        self.destination.opened.connect(self._show_draft)
+        self.destination.due.connect(self.open)
+        self.destination.opening.said.connect(self.grid.hold)
         self.grid.stopped.connect(self._stop_opening)
         self.foresight.found.connect(self.findings.expect)
         self.bar.chosen.connect(self.open)
@@ -254,6 +261,8 @@ class EntryPage(QWidget):
         acts.told.connect(self._say)
         self.unfinished.taken.connect(self.grid.settle_on)
         self.grid.sheet.moved.connect(self._moved)
+        self._later.timeout.connect(self.sums.look)
+        self.grid.sheet.reselected.connect(self.sums.look)
 
     def _show_draft(self, draft: Draft) -> None:
         context = self._context
@@ -270,35 +279,29 @@ class EntryPage(QWidget):
         self.filtering.begin(again=resumed or draft.current.key == before)
         self.open_text.follow(draft)
         self.foresight.follow(draft)
-        self._ask_unfinished()
+        self.unfinished.ask(self.work)
         self.findings.show_draft(draft)
         self.aloud.begin(draft, self._show_verdict().text)
         self._say("")
         self.repairs.ask(self.work)
         self.carry_over.ask(self.work)
         looking = self.bar.search.hasFocus()
-        self.grid.settle_on(self.asked.address)
+        self.grid.settle_on(self.destination.address)
         if looking:  # whoever has begun to look for an indicator meanwhile goes on with that
             self.bar.search.setFocus()
             self._search(self.bar.search.text(), again=False)
         self.opened.emit(draft.form.code, draft.period)
 
-    def _ask_unfinished(self) -> None:
-        session, firm = self._context.session, self._context.firm
-        self._context.tasks.query(lambda: left_behind(session, firm), self._offer_unfinished)
-
-    def _offer_unfinished(self, left: tuple[ScratchText, ...]) -> None:
-        if self.work is not None and self.grid.sheet.painter_of_cells.editor is None:
-            self.unfinished.offer(self.work, left)
-
     def _absorb(self, outcome: Outcome) -> None:
         assert self.work is not None
         draft = self.work.draft
         if outcome.wide:
-            self.asked.grow_stale()
+            self.destination.grow_stale()
         self._say(self.acts.told_of_others(outcome))
         if self.grid.model.absorb(outcome):
             self.findings.forget_location()
+        if outcome.kind != "do" and not outcome.wide:
+            self.grid.go_to_done(outcome.change.edits)
         self.filtering.absorbed()
         self.findings.show_draft(draft)
         self._show_verdict()

@@ -11,13 +11,15 @@ from client.base.errors import UserError
 from client.store import ScratchText
 from client.ui.entry.blocks.work import Work
 from client.ui.entry.grid.sheet import Sheet
+from client.ui.frame.context import Context
 from client.ui.ground.language import told
 from client.ui.ground.saver import Saver
+from client.ui.ground.words import bracketed
 from client.ui.parts.basics import button, label, set_look, set_shown
-from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
-from client.usecases.home.unfinished import Place, hold, let_go
+from client.usecases.home.unfinished import Place, hold, left_behind, let_go
 from client.usecases.returns.editing import Draft
+from client.usecases.returns.outcome import Outcome
 
 EVERY_MS = 250
 """What was typed is in the store after at most this time and one commit, well within half a second."""
@@ -50,8 +52,7 @@ class OpenText(QObject):
     def _turn(self, column: int) -> None:
         """An editor was opened, or closed (-1): what it held is saved or given up by then."""
         if column >= 0 and self._draft is not None:
-            current = self._draft.current
-            self._place = Place(current.firm, current.form, current.period, self._sheet.address())
+            self._place = Place(self._draft.current.key, self._sheet.address())
             cell = self._draft.cell(self._place.address)
             self._kept, self._held = cell.text if cell is not None else "", False
             self._timer.start()
@@ -77,11 +78,12 @@ class Unfinished(QFrame):
 
     taken = Signal(str)
 
-    def __init__(self, theme: Theme, session: Session, saver: Saver) -> None:
+    def __init__(self, context: Context, sheet: Sheet) -> None:
         super().__init__()
+        theme = context.theme
         self.setObjectName("unfinished")
-        self._session = session
-        self._saver = saver
+        self._context = context
+        self._sheet = sheet
         self._work: Work | None = None
         self._texts: tuple[ScratchText, ...] = ()
         self._text = label(theme, wrap=True)
@@ -96,37 +98,63 @@ class Unfinished(QFrame):
         set_look(self, "banner", "query")
         self.hide()
 
-    def offer(self, work: Work, left: tuple[ScratchText, ...]) -> None:
-        """Offer those texts that belong to the return shown."""
-        current = work.draft.current
+    def ask(self, work: Work) -> None:
+        """Another draft is shown: offer what was left behind in its return."""
         self._work = work
-        self._texts = tuple(each for each in left if (each.form, each.period) == (current.form, current.period))
-        shown = self.tr("；").join(self._spelled(work.draft, each) for each in self._texts[:SHOWN])
+        work.done.connect(self._heed)
+        key = work.draft.current.key
+        self._show(tuple(each for each in self._texts if each.key == key))
+        self._context.tasks.query(partial(left_behind, self._context.session, key.firm), self._offer)
+
+    def _offer(self, left: tuple[ScratchText, ...]) -> None:
+        if self._work is not None and self._sheet.painter_of_cells.editor is None:
+            key = self._work.draft.current.key
+            self._show(tuple(each for each in left if each.key == key))
+
+    def _show(self, texts: tuple[ScratchText, ...]) -> None:
+        self._texts = texts
+        if self._work is not None and texts:
+            self._text.setText(self._offer_words(self._work.draft))
+        set_shown(self, bool(texts))
+
+    def _offer_words(self, draft: Draft) -> str:
+        shown = self.tr("；").join(self._spelled(draft, each) for each in self._texts[:SHOWN])
         if len(self._texts) > SHOWN:
             shown += self.tr("……共 {} 处").format(len(self._texts))
-        self._text.setText(self.tr("上次没有写完：{}").format(shown))
-        set_shown(self, bool(self._texts))
+        return self.tr("上次没有写完：{}").format(shown)
 
     def take(self) -> None:
         """Enter the texts as if they had just been typed, then forget them."""
-        texts = {each.address: each.text for each in self._texts}
+        texts = self._texts
         if self._work is not None and texts:
-            self._work.type(texts)
-        self.drop()
+            self._work.type({each.address: each.text for each in texts})
+        self._forget(texts)
 
     def drop(self) -> None:
         """Forget the texts."""
-        for each in self._texts:
-            place = Place(each.firm, each.form, each.period, each.address)
-            self._saver.then(partial(let_go, self._session, place))
-        address = self._texts[0].address if self._texts else ""
-        self._texts = ()
-        self.hide()
-        self.taken.emit(address)
+        self._forget(self._texts)
+
+    def _forget(self, texts: tuple[ScratchText, ...]) -> None:
+        self._let_go(texts)
+        self.taken.emit(texts[0].address if texts else "")
+
+    def _heed(self, outcome: Outcome) -> None:
+        """What a cell was given meanwhile is newer: its old text is offered no more, and never put over it."""
+        given = {edit.address for edit in outcome.change.edits}
+        self._let_go(tuple(each for each in self._texts if each.address in given))
+
+    def _let_go(self, texts: tuple[ScratchText, ...]) -> None:
+        for each in texts:
+            place = Place(each.key, each.address)
+            self._context.saver.then(partial(let_go, self._context.session, place))
+        if texts:
+            self._show(tuple(each for each in self._texts if each not in texts))
 
     def _spelled(self, draft: Draft, left: ScratchText) -> str:
         try:
             indicator, _ = draft.place(left.address)
         except UserError:
-            return f"{left.address} “{left.text}”"
-        return f"{told(indicator.name, indicator.name_en)}（{indicator.code}）“{left.text}”"
+            place = left.address
+        else:
+            place = bracketed(told(indicator.name, indicator.name_en), indicator.code)
+        return self.tr("{}“{}”").format(place, left.text)

@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from client.ui.entry.beside.curve import Curve, points_of
 from client.ui.entry.beside.past import Past, event_words
 from client.ui.entry.cells.model import LONG
-from client.ui.ground.language import told
+from client.ui.ground.language import spoken, told
 from client.ui.ground.words import Word, figure_word, kind_word, said, source_word, unit_word
 from client.ui.parts.basics import Chip, column, label, plain, rule, set_shown
 from client.ui.parts.flow import FlowLayout
-from client.ui.theme.theme import Theme
+from client.ui.parts.in_sight import scrolls_to_keyboard
+from client.ui.theme.theme import SMALL, Theme
 from client.usecases.returns.editing import Draft
 from forms.addresses import parse
+from forms.completeness import why_unread
 from forms.pack import Indicator
 from forms.problems import FormsError
 from forms.returns import FINER, Cell
+from forms.rules.parser import parse as parse_expression
+from forms.rules.wording.saying import speaker_of
 
 
 class DefinitionPanel(QScrollArea):
@@ -29,6 +33,7 @@ class DefinitionPanel(QScrollArea):
         super().__init__()
         self._theme = theme
         self.setObjectName("definition")
+        scrolls_to_keyboard(self)
         self.setAccessibleName(self.tr("指标解释"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -100,7 +105,7 @@ class DefinitionPanel(QScrollArea):
         points = points_of(draft, place) if place.column is None and spec.numeric and not fresh else ()
         self._curve.show_points(points, spec.scale)
         cell = None if fresh else draft.cell(address)
-        self._show_facts(indicator, cell, draft, long_words(cell) if spec.type == "text" else "")
+        self._show_facts(indicator, cell, draft, long_words(cell) if spec.type == "text" else "", spec.unit)
 
     def show_past(self, address: str, past: Past) -> None:
         """Show what happened to a cell and why it was sent back, if it is still the one shown."""
@@ -125,7 +130,7 @@ class DefinitionPanel(QScrollArea):
         ]
 
     def _fact(self, title: str) -> tuple[QLabel, QLabel]:
-        return label(self._theme, title, role="faint", scale=0.92), label(self._theme, wrap=True, selectable=True)
+        return label(self._theme, title, role="faint", scale=SMALL), label(self._theme, wrap=True, selectable=True)
 
     def _show_chips(self, indicator: Indicator, unit: str, kind: str, required: str) -> None:
         must = {
@@ -141,16 +146,16 @@ class DefinitionPanel(QScrollArea):
         ):
             chip.show_word(word)
 
-    def _show_facts(self, indicator: Indicator, cell: Cell | None, draft: Draft, words: str) -> None:
+    def _show_facts(self, indicator: Indicator, cell: Cell | None, draft: Draft, words: str, unit: str) -> None:
         origin = cell.origin if cell else None
         came = ""
         if origin is not None:
             came = origin.place if origin.place else source_word(origin.source)
         figure = cell is not None and isinstance(cell.value, Decimal)
-        unit = origin.unit if origin and origin.unit != FINER else ""
-        raw = figure_word(origin.raw, unit) if origin and origin.raw and figure else ""
-        problem = _problem(cell)
-        facts = [words, indicator.source, came, raw, _spoken(indicator.computed, draft), problem]
+        brought = origin.unit if origin and origin.unit != FINER else ""
+        raw = figure_word(origin.raw, brought) if origin and origin.raw and figure else ""
+        problem = _problem(cell, unit)
+        facts = [words, indicator.source, came, raw, _in_words(indicator.computed, draft), problem]
         for (title, value), fact in zip(self._facts[:-1], facts, strict=True):
             value.setText(fact)
             set_shown(title, bool(fact))
@@ -164,16 +169,12 @@ def long_words(cell: Cell | None) -> str:
     return text if len(text) > LONG or "\n" in text else ""
 
 
-def _problem(cell: Cell | None) -> str:
+def _problem(cell: Cell | None, unit: str) -> str:
     if cell is None or cell.problem is None:
         return ""
-    error = FormsError(cell.problem, text=cell.text)
-    return said(error)
+    return said(why_unread(cell.problem, cell.text, unit))
 
 
-def _spoken(expression: str, draft: Draft) -> str:
-    """An expression with the names of its indicators, as far as it is made of them."""
-    said = expression
-    for code, indicator in draft.form.indicators.items():
-        said = said.replace(code, told(indicator.name, indicator.name_en))
-    return said
+def _in_words(expression: str, draft: Draft) -> str:
+    """An expression in words, as the rules are told in."""
+    return speaker_of(draft.pack, spoken()).noun(parse_expression(expression)) if expression else ""

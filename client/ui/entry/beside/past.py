@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from client.store import CellEvent
 from client.ui.frame.context import Context
-from client.ui.ground.words import number_word, source_word
+from client.ui.ground.words import bracketed, number_word, source_word
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.history import history_in
@@ -71,7 +71,7 @@ class PastFinder(QObject):
 
 def _past_of(session: Session, draft: Draft, address: str) -> Past:
     events = history_in(session, draft, address)
-    told = remarks(session, draft.current.firm, draft.form.code, draft.period)
+    told = remarks(session, draft.current.key)
     return Past(tuple(reversed(events))[:MOST_TOLD], [each for each in told if each.address == address])
 
 
@@ -81,7 +81,7 @@ def event_words(event: CellEvent) -> str:
     who = f"  {event.actor}" if event.actor else ""
     place = event.new.origin.place if event.new is not None and event.kind == "do" else ""
     how = place or source_word(event.kind if event.kind != "do" else event.source)
-    return f"{when}{who}\n{_figure(event.old)} → {_figure(event.new)}（{how}）"
+    return bracketed(f"{when}{who}\n{_figure(event.old)} → {_figure(event.new)}", how)
 
 
 def _figure(cell: Cell | None) -> str:

@@ -11,7 +11,7 @@ import html
 import io
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from html.parser import HTMLParser
 
 from PySide6.QtCore import QMimeData
@@ -25,6 +25,8 @@ Block = list[list[str | None]]
 _LARGEST_TABLE = 8_000_000
 _EXACT = "x:num"
 _NO_FIGURE = "#-–—¥￥ "
+_AS_SHOWN = Context(prec=15)
+"""So many digits of a double Excel shows; on the clipboard it puts two more, which nobody has typed."""
 _SHARES = {"%": Decimal("0.01"), "‰": Decimal("0.001")}
 
 
@@ -164,6 +166,8 @@ def all_digits(shown: str, exact: str) -> str:
         held = Decimal(exact)
     except InvalidOperation:
         return shown
+    if held.is_finite():
+        exact = plain(held := held.normalize(_AS_SHOWN))
     number = read_number(shown)
     if number is None or not held.is_finite():  # a narrow column, a bookkeeper's dash, a format that hides it
         return shown if shown.strip(_NO_FIGURE) else exact

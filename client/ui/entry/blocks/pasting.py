@@ -52,9 +52,14 @@ class Pasting:
         """One sentence: how much was pasted, and everything that was not."""
         translate = QCoreApplication.translate
         wide = max((len(line) for line in block), default=0)
-        said = translate("pasting", "已粘贴 {} 行 × {} 列，共 {} 格").format(
-            Count(len(block)), Count(wide), Count(len(self.texts))
+        told = (
+            translate("pasting", "剪贴板上的 {} 行 × {} 列中，粘贴了 {} 格")
+            if self.left_out
+            else translate("pasting", "已粘贴 {} 行 × {} 列，共 {} 格")
         )
+        said = told.format(Count(len(block)), Count(wide), Count(len(self.texts)))
+        if self.rows:
+            said += translate("pasting", "，增加了 {} 项").format(Count(len(self.rows)))
         left_out = []
         if self.rows_over:
             left_out.append(translate("pasting", "超出表格下边的 {} 行").format(Count(self.rows_over)))

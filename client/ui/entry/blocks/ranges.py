@@ -36,6 +36,18 @@ def selected_cells(view: QTableView, grid: DraftModel) -> Iterator[Cell]:
                 yield from ((row, column) for column in across if grid.editable_at(row, column))
 
 
+def selected_places(view: QTableView, most: int) -> Iterator[Cell]:
+    """Every selected cell in sight, whether it can be typed into or not; none of more than so many."""
+    parts = _parts(view)
+    if sum(part.height() * part.width() for part in parts) > most:
+        return
+    for part in parts:
+        across = [c for c in range(part.left(), part.right() + 1) if not view.isColumnHidden(c)]
+        for row in range(part.top(), part.bottom() + 1):
+            if not view.isRowHidden(row):
+                yield from ((row, column) for column in across)
+
+
 def _parts(view: QTableView) -> list[QItemSelectionRange]:
     selection = view.selectionModel().selection()
     return [selection.at(number) for number in range(selection.size())]

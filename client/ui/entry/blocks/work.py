@@ -15,8 +15,10 @@ from client.ui.entry.cells.records import NEW_ROW
 from client.ui.ground.saver import Saver
 from client.usecases.home.session import Session
 from client.usecases.returns.carrying import Carried, take
-from client.usecases.returns.editing import Draft, Outcome, save
+from client.usecases.returns.editing import Draft
 from client.usecases.returns.explaining import explain
+from client.usecases.returns.keeping import save
+from client.usecases.returns.outcome import Outcome
 from client.usecases.returns.repairing import apply
 from client.usecases.returns.rounding import Rounding
 from client.usecases.returns.rounding import apply as rounded

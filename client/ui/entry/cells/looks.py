@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import told
 from client.ui.ground.words import ShownLevel, growth_word, level_tone, number_word
+from forms.completeness import UNREAD
 from forms.findings import CellRef, Finding
 from forms.pack import Indicator, Pack
 from forms.pack.model import Spec
@@ -39,6 +40,8 @@ class Look(msgspec.Struct, frozen=True):
     """Whether a line parts it from what follows."""
     note: str = ""
     """Said at the far end of a heading."""
+    tail: str = ""
+    """What ``text`` ends with, which stays where the rest has no room."""
 
 
 BLANK = Look()
@@ -47,16 +50,32 @@ BLANK = Look()
 def marks_of(
     findings: tuple[Finding, ...], form: str, period: str, remarks: Iterable[Finding] = ()
 ) -> dict[str, Mark]:
-    """The gravest level at each address of one return, with what the bureau remarked."""
+    """The gravest level at each address of one return, with what the bureau remarked.
+
+    What cannot be decided because one cell cannot be read is that cell's fault alone.
+    """
     told = (ref for remark in remarks for ref in remark.cells)
     marks: dict[str, Mark] = {ref.address: "remark" for ref in told if (ref.form, ref.period) == (form, period)}
+    unread, undecided = set(), []
     for finding in findings:
-        for ref in finding.cells:
-            mark: Mark = "missing" if is_missing(finding) or waits_for(finding, ref) else finding.level
-            here = ref.form == form and ref.period == period
-            if here and _RANK[mark] < _RANK[marks.get(ref.address, "")]:
-                marks[ref.address] = mark
+        if finding.rule == UNREAD.rule:
+            unread.add(finding.only_cell)
+        elif finding.outcome == "undecided":
+            undecided.append(finding)
+            continue
+        _mark(marks, finding, form, period)
+    for finding in undecided:
+        if not any(ref.address in unread and (ref.form, ref.period) == (form, period) for ref in finding.cells):
+            _mark(marks, finding, form, period)
     return marks
+
+
+def _mark(marks: dict[str, Mark], finding: Finding, form: str, period: str) -> None:
+    for ref in finding.cells:
+        mark: Mark = "missing" if is_missing(finding) or waits_for(finding, ref) else finding.level
+        here = ref.form == form and ref.period == period
+        if here and _RANK[mark] < _RANK[marks.get(ref.address, "")]:
+            marks[ref.address] = mark
 
 
 def colour_of(mark: Mark) -> str:

@@ -14,9 +14,11 @@ from client.ui.entry.cells.heard import heard
 from client.ui.entry.cells.looks import Look, Mark, marks_of, unit_shown
 from client.ui.ground.language import spoken
 from client.ui.parts.kept import Kept
-from client.usecases.returns.editing import Draft, Outcome
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.outcome import Outcome
 from forms.pack.model import Spec
 from forms.returns import Cell
+from forms.values.arithmetic import worked_out
 from forms.values.canonical import plain
 from forms.values.numbers import read_number
 from forms.values.units import convert
@@ -95,17 +97,14 @@ class DraftModel(QAbstractTableModel):
         """All lines may look different now."""
         self._kept.clear()
 
-    def show_changed(self, first: int, end: int, left: int = 0, right: int | None = None) -> None:
-        """Tell the views that these lines look different, or these columns of them."""
-        right = self.columnCount() - 1 if right is None else right
+    def show_changed(self, first: int, end: int) -> None:
+        """Tell the views that these lines look different."""
         if end - first > len(self._kept):
             self._kept.clear()
         for row in range(first, end + 1) if self._kept else ():
-            line = self._kept.get(row, {})
-            for column in range(left, right + 1) if line else ():
-                line.pop(column, None)
+            self._kept.pop(row, None)
         # Not ``index``: it asks how many lines and columns there are, twice for each change of a cell.
-        self.dataChanged.emit(self.createIndex(first, left), self.createIndex(end, right))
+        self.dataChanged.emit(self.createIndex(first, 0), self.createIndex(end, self.columnCount() - 1))
 
     # Qt's questions
 
@@ -159,18 +158,27 @@ class DraftModel(QAbstractTableModel):
 
     def copied(self, row: int, columns: Iterable[int]) -> list[str]:
         """A line's texts for the clipboard: figures plainly, words as typed, what stands for no cell as shown."""
-        addresses = [(self.address_at(row, column), column) for column in columns]
-        return [
-            self._plainly(self.draft.cell(address), self.spec_at(row, column))
-            if address
-            else self.look(row, column).text
-            for address, column in addresses
-        ]
+        return [self._copied(row, column) for column in columns]
+
+    def _copied(self, row: int, column: int) -> str:
+        address, spec = self.address_at(row, column), self.spec_at(row, column)
+        cell = self.draft.cell(address) if address else self.earlier_at(row, column)
+        if address or cell is not None:
+            return self._plainly(cell, spec)
+        return self.look(row, column).text.replace("−", "-")  # no spreadsheet takes a typeset minus for one
 
     def figures(self, row: int, columns: Iterable[int]) -> list[bool]:
-        """Which cells of a line hold figures."""
-        specs = (self.spec_at(row, c) if self.address_at(row, c) else None for c in columns)
-        return [spec is not None and spec.numeric for spec in specs]
+        """Which cells of a line hold figures, those of earlier reports and how much they grew among them."""
+        held = (
+            self.address_at(row, c) or self.earlier_at(row, c) is not None or self.look(row, c).text.endswith("%")
+            for c in columns
+        )
+        spec = self.spec_at(row, 0)
+        return [bool(each) and spec is not None and spec.numeric for each in held]
+
+    def earlier_at(self, row: int, column: int) -> Cell | None:  # noqa: ARG002
+        """What an earlier report holds, where a column shows that beside this one's."""
+        return None
 
     def _plainly(self, cell: Cell | None, spec: Spec | None) -> str:
         """A figure in plain digits of the unit shown, however it was typed; anything else as typed."""
@@ -182,6 +190,7 @@ class DraftModel(QAbstractTableModel):
     def entered(self, row: int, column: int, text: str) -> str:
         """What the draft is to read for a text entered here: a bare figure counts in the unit shown."""
         unit = self.unit_at(row, column)
+        text = (worked_out(text) if unit else None) or text
         number = read_number(text) if unit else None
         return f"{text.strip()}{unit}" if number is not None and number.unit is None else text
 

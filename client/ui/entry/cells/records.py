@@ -13,7 +13,8 @@ from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.entry.cells.viewing import Filter, Lens, Order, chosen, ordered, woven
 from client.ui.ground.language import told
 from client.ui.ground.words import short_unit_word
-from client.usecases.returns.editing import Draft, Outcome
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.outcome import Outcome
 from forms.by_record import within
 from forms.pack import Indicator
 from forms.pack.model import Spec

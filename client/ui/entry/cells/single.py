@@ -17,6 +17,8 @@ from forms.returns import Cell, Return
 from forms.words import Count, of_which
 
 ROOT = QModelIndex()
+BEHIND = " › "
+"""Between a sheet and a cell of it: the sheet may be cut off, the cell is what is looked for."""
 
 
 class SingleModel(DraftModel):
@@ -148,14 +150,17 @@ class SingleModel(DraftModel):
         return Look(line.title)
 
     def _tally(self, section: int) -> str:
-        """How much of a section is filled, and how many of its cells a finding is about, gravest level first."""
+        """How much of a section is filled, and how many of its cells findings are about, gravest level first.
+
+        One finding may be about many cells: these are called so, lest two numbers of errors contradict each other.
+        """
         cells, held = self._cells[section], self.draft.current.cells
         filled = sum(address in held for address in cells)
         marks = [self.marks.get(address) for address in cells]
         errors, remarks, queries = marks.count("error"), marks.count("remark"), marks.count("query")
-        found = self.tr("退回意见 {}　").format(Count(remarks)) if remarks else ""
-        found += self.tr("强制 {}　").format(Count(errors)) if errors else ""
-        found += self.tr("核实 {}　").format(Count(queries)) if queries else ""
+        found = self.tr("{} 格被退回　").format(Count(remarks)) if remarks else ""
+        found += self.tr("{} 格有错误　").format(Count(errors)) if errors else ""
+        found += self.tr("{} 格待核实　").format(Count(queries)) if queries else ""
         return f"{found}{filled} / {len(cells)}"
 
     def _cell_look(self, line: Line, key: str) -> Look:
@@ -167,11 +172,21 @@ class SingleModel(DraftModel):
             unit = (unit_shown(line.spec, self.unit) or line.spec.unit) if line.spec else ""
             return Look(short_unit_word(unit), faint=True, edge=self._before_now == "unit")
         if key == "source":
-            return Look(_origin(self.draft.cell(line.address)), faint=True)
+            origin = _origin(self.draft.cell(line.address))
+            _, parted, place = origin.rpartition(BEHIND)
+            return Look(origin, faint=True, tail=parted + place if parted else "")
         return self._value_look(line, key)
 
     def _shown(self, cell: Cell | None, spec: Spec) -> str:
         return shown(cell, spec, self.draft.pack, unit_shown(spec, self.unit))
+
+    def earlier_at(self, row: int, column: int) -> Cell | None:
+        line, key = self.lines[row], self.columns[column].key
+        shows = key in ("previous", "last_year") or (key == "ly" and not line.last_year)
+        return self._earlier(line, key) if shows and line.holds_cell else None
+
+    def _earlier(self, line: Line, key: str) -> Cell | None:
+        return _of(self.draft.previous if key == "previous" else self.draft.last_year, line.address)
 
     def _value_look(self, line: Line, key: str) -> Look:
         spec, draft = line.spec, self.draft
@@ -180,12 +195,9 @@ class SingleModel(DraftModel):
             before = draft.cell(f"{line.address}@ly") or _of(draft.last_year, line.address)
             return Look(growth(draft.cell(line.address), before), right=True, faint=True)
         right = spec.numeric
-        if key in ("previous", "last_year"):
-            other = draft.previous if key == "previous" else draft.last_year
-            return Look(self._shown(_of(other, line.address), spec), right=right, faint=True)
-        if key == "ly" and not line.last_year:
-            before_cell = _of(draft.last_year, line.address)
-            return Look(self._shown(before_cell, spec), right=right, faint=True, edge=True)
+        if key in ("previous", "last_year") or (key == "ly" and not line.last_year):
+            earlier = self._earlier(line, key)
+            return Look(self._shown(earlier, spec), right=right, faint=True, edge=key == "ly")
         address = f"{line.address}@ly" if key == "ly" else line.address
         cell = draft.cell(address)
         return Look(
@@ -213,5 +225,5 @@ def _origin(cell: Cell | None) -> str:
     if cell is None or cell.origin.source == "keyboard":
         return ""
     if cell.origin.source == "workbook" and cell.origin.place:
-        return " › ".join(cell.origin.place.split(" › ")[1:]) or cell.origin.place
+        return BEHIND.join(cell.origin.place.split(BEHIND)[1:]) or cell.origin.place
     return source_word(cell.origin.source)

@@ -11,7 +11,8 @@ from client.ui.entry.grid.sheet import Sheet
 from client.ui.ground.language import told
 from client.ui.ground.words import level_word
 from client.ui.parts.announcing import announce
-from client.usecases.returns.editing import Draft, Outcome
+from client.usecases.returns.editing import Draft
+from client.usecases.returns.outcome import Outcome
 from forms.findings import CellRef, Finding
 
 MOST_CELLS = 20

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
+from client.ui.entry.cells.looks import shown
 from client.ui.entry.findings.explanation import ExplanationField, Unsaved
-from client.ui.entry.findings.model import Item, cell_name, numbers
+from client.ui.entry.findings.model import Item, cell_name, numbers, unnamed
 from client.ui.entry.findings.repair_card import RepairCard, figure
 from client.ui.entry.findings.repairs import MOST_OFFERED
 from client.ui.ground.language import told
-from client.ui.ground.words import Word, level_word, period_word
+from client.ui.ground.words import Word, indicator_at, level_word, period_word
 from client.ui.parts.basics import Chip, button, column, label, laid_out_once, literal, plain, row, set_shown
 from client.ui.parts.flow import FlowLayout
+from client.ui.parts.in_sight import scrolls_to_keyboard
 from client.ui.theme.theme import Theme
 from client.usecases.returns.explaining import Carried
 from client.usecases.returns.rounding import Rounding
@@ -41,9 +43,11 @@ class FindingDetail(QScrollArea):
         self._pack = pack
         self._finding: Finding | None = None
         self._form, self._period = "", ""
+        self._target: Return | None = None
         self._shown: object = None
         """The key of the line shown."""
         self.setObjectName("findingDetail")
+        scrolls_to_keyboard(self)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._chip = Chip(theme)
@@ -69,6 +73,7 @@ class FindingDetail(QScrollArea):
             self._shown = key
             self.verticalScrollBar().setValue(0)
         self._finding = item.finding if item else None
+        self._target = target
         if target is not None:
             self._form, self._period = target.form, str(target.period)
         with laid_out_once(self._inside, self._cells):
@@ -129,7 +134,8 @@ class FindingDetail(QScrollArea):
         level = item.level if item else "missing"
         self._chip.show_word(Word("", "plain") if level == "missing" else level_word(level))
         self._title.setText(item.title if item else "")
-        self._set(self._actual, numbers(finding) if finding else (item.text if item else ""))
+        text = item.text if item else ""
+        self._set(self._actual, unnamed(numbers(finding), item.title) if finding and item else text)
         title = told(finding.title_zh, finding.title_en) if finding else ""
         expected = told(finding.expected_zh, finding.expected_en) if finding else ""
         known = finding is not None and (level != "remark" or finding.rule in self._pack.rules)
@@ -142,15 +148,15 @@ class FindingDetail(QScrollArea):
         set_shown(target, bool(text))
 
     def _fill_cells(self, refs: tuple[CellRef, ...]) -> None:
-        shown = refs[:_MOST_CELLS]
-        while len(self._links) < len(shown):
+        offered = refs[:_MOST_CELLS]
+        while len(self._links) < len(offered):
             self._links.append(button("", self._visit, role="cell"))
             self._cells.addWidget(self._links[-1])
         for number, link in enumerate(self._links):
-            set_shown(link, number < len(shown))
-            if number < len(shown) and link.property("ref") != shown[number]:
-                link.setProperty("ref", shown[number])
-                text = self._ref_text(shown[number])
+            set_shown(link, number < len(offered))
+            if number < len(offered) and link.property("ref") != offered[number]:
+                link.setProperty("ref", offered[number])
+                text = self._ref_text(offered[number])
                 link.setText(literal(text))
                 link.setToolTip(self.tr("转到 {}").format(text))
 
@@ -159,18 +165,30 @@ class FindingDetail(QScrollArea):
 
     def _ref_text(self, ref: CellRef) -> str:
         where = ""
-        if (ref.form, ref.period) != (self._form, self._period):
+        if self._elsewhere(ref):
             form = self._pack.forms.get(ref.form)  # one that is asked no more goes by its code
             called = told(form.name, form.name_en) if form is not None else ref.form
             where = f"{called} {period_word(Period.parse(ref.period))} · "
-        text = f"  {figure(ref.text)}" if ref.text else ""
+        text = f"  {self._value(ref)}" if ref.text else ""
         return f"{where}{cell_name(ref, self._pack) or ref.address}{text}"
+
+    def _value(self, ref: CellRef) -> str:
+        """What the cell holds: a figure with its separators, a code with its name, as the grid shows it."""
+        indicator = indicator_at(ref.address, self._pack)
+        held = self._target.cells if self._target is not None and not self._elsewhere(ref) else {}
+        cell = held.get(ref.address)
+        if cell is None or indicator is None or indicator.type not in ("code", "codes"):
+            return figure(ref.text)
+        return shown(cell, indicator, self._pack)
+
+    def _elsewhere(self, ref: CellRef) -> bool:
+        return (ref.form, ref.period) != (self._form, self._period)
 
     def _fill_explanation(self, target: Return | None, earlier: Carried | None) -> None:
         finding = self._finding
-        shown = finding is not None and wants_explanation(finding)
-        set_shown(self._explanation, shown)
-        if finding is None or target is None or not shown:
+        wanted = finding is not None and wants_explanation(finding)
+        set_shown(self._explanation, wanted)
+        if finding is None or target is None or not wanted:
             self.complain("")
             return
         about = f"{target.key} {self._shown}"

@@ -18,7 +18,7 @@ from forms.returns import Explanation
 
 Unsaved = dict[str, tuple[str, str]]
 """Reason and words by what they explain."""
-TIGHT, ROOMY = 13, 21
+TIGHT, ROOMY = 13, 26
 """Lines of text it is wide at least, and from which reason and words stand side by side."""
 
 
@@ -46,7 +46,9 @@ class ExplanationField(QWidget):
         self.unsaved: Unsaved = {}
         """What was begun and not saved: it waits there until it is, or is blanked."""
         self.reason = Choice(theme, "explanationCode", self.tr("原因类别"))
+        self.reason.setPlaceholderText(self.tr("选择原因类别"))
         self.reason.offer(self._reasons(pack))
+        self.reason.setCurrentIndex(-1)
         self._notes = {reason.code: told(reason.note, reason.note_en) for reason in reasons(pack)}
         self._words = _Words()
         self._words.setObjectName("explanationText")
@@ -56,6 +58,7 @@ class ExplanationField(QWidget):
         self.reason.currentIndexChanged.connect(self._prompt)
         self._words.resized.connect(self._prompt)
         self._prompt()
+        self._words.textChanged.connect(self._prompt)
         self._words.textEdited.connect(self._hold)
         self.reason.activated.connect(self._hold)
         self._words.returnPressed.connect(self._keep)
@@ -115,26 +118,31 @@ class ExplanationField(QWidget):
             code, text = self.unsaved.get(about) or ((said.code, said.text) if said else ("", ""))
             self._words.setText(text)
             self._words.setCursorPosition(0)  # a long one is read from its beginning
-            if code:
-                self.reason.choose(code)
+            self.reason.setCurrentIndex(self.reason.findData(code) if code else -1)
 
     def _hold(self) -> None:
         """Whoever looks at a figure before the sentence is finished finds it as it was."""
+        self.complain("")
         if self._words.text():
-            self.unsaved[self._about] = (str(self.reason.currentData()), self._words.text())
+            self.unsaved[self._about] = (str(self.reason.currentData() or ""), self._words.text())
         else:
             self.unsaved.pop(self._about, None)
 
     def _prompt(self) -> None:
-        """Say in the empty field what the chosen reason has to tell; below it where the field is too narrow."""
+        """Say in the empty field what the chosen reason has to tell; below it where the field is too narrow.
+
+        Words that are too long for the field stand below it as a whole.
+        """
         usual = self.tr("写明具体原因，例如：9 月新增两条产线投产，订单增加")
         wanted = self._notes.get(str(self.reason.currentData())) or usual
-        room = self._words.width() - self._theme.space(1)
-        narrow = self._words.fontMetrics().horizontalAdvance(wanted) > room
+        room, metrics = self._words.width() - self._theme.space(1), self._words.fontMetrics()
+        said = self._words.text()
+        narrow = metrics.horizontalAdvance(wanted) > room
+        long = metrics.horizontalAdvance(said) > room
         self._words.setPlaceholderText("" if narrow else wanted)
         self._words.setAccessibleDescription(wanted)
-        self._hint.setText(wanted)
-        set_shown(self._hint, narrow)
+        self._hint.setText(said if long else wanted)
+        set_shown(self._hint, long or narrow)
 
     def complain(self, text: str) -> None:
         """Say below the field why an explanation was not taken."""
@@ -172,4 +180,8 @@ class ExplanationField(QWidget):
             self._words.setCursorPosition(len(self._offered.text))
 
     def _keep(self) -> None:
+        if self.reason.currentIndex() < 0:  # nobody's reason is guessed: it is filed
+            self.complain(self.tr("请先选择原因类别"))
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.kept.emit(str(self.reason.currentData()), self._words.text())

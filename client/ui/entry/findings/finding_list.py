@@ -78,6 +78,10 @@ class FindingList(QListView):
         # Said, not "as needed": that comes a turn late, and paints everything once more.
         self.setVerticalScrollBarPolicy(_Bar.ScrollBarAlwaysOn if beyond else _Bar.ScrollBarAlwaysOff)
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+        """Qt's own moves nothing on the screen where it has not laid the lines out itself."""
+        self.viewport().scroll(dx, dy)
+
     def verticalOffset(self) -> int:  # noqa: N802
         return self.verticalScrollBar().value()
 

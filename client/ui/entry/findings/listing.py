@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from PySide6.QtCore import QRect, Qt
@@ -11,11 +11,13 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 from client.ui.entry.cells.looks import colour_of
 from client.ui.entry.findings.model import Item
 from client.ui.parts.kept import Kept
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 
 _KEPT = 500
 """So many texts are kept as cut; a screen shows some twenty."""
 _MORE = "…"
+_NAME = 7
+"""Characters that are left of a record's name, for what is wrong with the record to be read beside it."""
 
 
 class Lettering:
@@ -35,31 +37,47 @@ class Lettering:
         self._ascent = round(self._metrics.ascent())
         self.height = round(self._metrics.height())
 
-    def write(self, painter: QPainter, left: int, top: int, room: int, text: str, *, again: bool) -> None:
-        """Write a text from its upper left corner, in the painter's pen; ``again``: it is likely written again."""
+    def write(
+        self, painter: QPainter, left: int, top: int, room: int, text: str, *, again: bool, name: str = ""
+    ) -> None:
+        """Write a text from its upper left corner, in the painter's pen; ``again``: it is likely written again.
+
+        The ``name`` it begins with gives way before the rest.
+        """
         painter.setFont(self._font)
         made = self._laid_out.get((text, room))
         if made is None and again:
-            made = self._laid_out.keep((text, room), QStaticText(self._line(text, room)))
+            made = self._laid_out.keep((text, room), QStaticText(self._line(text, room, name)))
             made.setTextFormat(Qt.TextFormat.PlainText)
         if made is not None:
             painter.drawStaticText(left, top, made)
         else:
-            painter.drawText(left, top + self._ascent, self._line(text, room))
+            painter.drawText(left, top + self._ascent, self._line(text, room, name))
 
-    def _line(self, text: str, room: int) -> str:
+    def _line(self, text: str, room: int, name: str) -> str:
         key = (text, room)
         line = self._lines.get(key)
-        return self._lines.keep(key, self._cut(text, room)) if line is None else line
+        return self._lines.keep(key, self._cut(text, room, name)) if line is None else line
 
-    def _cut(self, text: str, room: int) -> str:
+    def _cut(self, text: str, room: int, name: str = "") -> str:
         line = " ".join(text.split("\n")) if "\n" in text else text
         if len(line) * self._widest <= room:
             return line
         ends = list(accumulate(map(self._width, line)))
         if not ends or ends[-1] <= room:
             return line
+        if len(name) > _NAME:
+            least = max(room - ends[-1] + ends[len(name) - 1], _NAME * self._widest)
+            return self._cut(self._without_middle(name, least) + line[len(name) :], room)
         return line[: bisect_right(ends, room - self._width(_MORE))].rstrip() + _MORE
+
+    def _without_middle(self, name: str, room: float) -> str:
+        ends = list(accumulate(map(self._width, name)))
+        half = (room - self._width(_MORE)) / 2
+        if ends[-1] <= room:
+            return name
+        first, last = name[: bisect_right(ends, half)], name[bisect_left(ends, ends[-1] - half) + 1 :]
+        return first.partition(_MORE)[0] + _MORE + last.rpartition(_MORE)[2]
 
     def _width(self, letter: str) -> float:
         """How wide a letter is by itself; Chinese and figures are no narrower side by side."""
@@ -75,8 +93,8 @@ class FindingLines:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._plain = Lettering(theme.font())
-        self._small = Lettering(theme.font(0.94))
-        self._heads = Lettering(theme.font(0.94, bold=True))
+        self._small = Lettering(theme.font(SMALL))
+        self._heads = Lettering(theme.font(SMALL, bold=True))
         space = theme.space
         self._left, self._right, self._down, self._low = space(0.8), space(0.6), space(0.28), space(0.2)
         self._bar = (space(0.3), space(0.35), space(0.16))
@@ -115,6 +133,6 @@ class FindingLines:
             right -= self._bar[0]
         room = right + 1 - left
         painter.setPen(theme.colour("text"))
-        self._plain.write(painter, left, top, room, item.title, again=True)
+        self._plain.write(painter, left, top, room, item.title, again=True, name=item.name)
         painter.setPen(theme.colour("text_soft"))
         self._small.write(painter, left, bottom + 1 - self._small.height, room, item.text, again=False)

@@ -15,6 +15,7 @@ from client.ui.ground.language import told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.ground.words import ShownLevel, indicator_at, listed
 from client.usecases.returns.remarked import Remarked
+from forms.completeness import UNREAD
 from forms.explanations import explained
 from forms.findings import CellRef, Finding, Level
 from forms.pack import Pack
@@ -52,6 +53,8 @@ class Item:
     finding: Finding | None = None
     done: bool = False
     cells: tuple[CellRef, ...] = ()
+    name: str = ""
+    """Of a record, where the title begins with it."""
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -118,7 +121,7 @@ class FindingsModel(QAbstractListModel):
             group = [f for f in findings if f.level == level and not is_missing(f)]
             if group:
                 items.append(_heading(level, len(group)))
-                group.sort(key=lambda finding: finding.outcome == "undecided")
+                group.sort(key=_lateness)
                 items.extend(self._item(finding, target) for finding in group)
         missing = [f for f in findings if is_missing(f)]
         if missing:
@@ -129,12 +132,17 @@ class FindingsModel(QAbstractListModel):
         done = finding.level == "query" and explained(finding, target)
         text = numbers(finding)
         title = told(finding.title_zh, finding.title_en) or told(finding.expected_zh, finding.expected_en)
-        if finding.outcome == "undecided":
+        if finding.rule == UNREAD.rule:
+            title = self.tr("填写有误：{}").format(title)
+        elif finding.outcome == "undecided":
             title = self.tr("未能判断：{}").format(title)
+        name = ""
         if finding.row is not None and len(target.rows.get(target.form, ())) > 1:
-            title = self.tr("{}：{}").format(self._row_name(finding.row, target), title)
+            name = self._row_name(finding.row, target)
+            title = self.tr("{}：{}").format(name, title)
             text = unnamed(text, title)
-        return Item("finding", finding.level, title, text, finding, done, finding.cells + finding.conditions)
+        cells = finding.cells + finding.conditions
+        return Item("finding", finding.level, title, text, finding, done, cells, name)
 
     def _remarks(self, remarked: tuple[Remarked, ...], target: Return) -> list[Item]:
         items = [_heading("remark", len(remarked))]
@@ -163,6 +171,11 @@ class FindingsModel(QAbstractListModel):
         more = "…" if len(cells) > MISSING_NAMED else ""
         title = self.tr("还有 {} 项必填未填").format(Count(len(findings)))
         return Item("missing", "missing", title, names + more, None, False, cells)
+
+
+def _lateness(finding: Finding) -> int:
+    """What is wrong comes first, then what cannot be read, then what cannot be decided for it."""
+    return 0 if finding.outcome != "undecided" else 1 if finding.rule == UNREAD.rule else 2
 
 
 def _heading(level: ShownLevel, count: int) -> Item:

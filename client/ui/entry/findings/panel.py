@@ -113,13 +113,23 @@ class FindingsPanel(QWidget):
     def _cover_if_empty(self) -> None:
         """Without findings list and pane lie under the words that say so, out of the keyboard's way."""
         empty = not self.model.items
-        if empty == bool(self._cover.words):
+        words = self._nothing_found() if empty else ""
+        if words == self._cover.words:
             return
-        self._cover.say(self.tr("没有发现问题") if empty else "")
+        looked = self._begun
+        self._cover.say(words, "check" if looked else "hint", "good" if looked else "text_faint")
         self._lay_cover()
         set_shown(self._cover, True)
         for each in (self.list, self.detail):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus if empty else Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def _begun(self) -> bool:
+        return self._draft is None or bool(self._draft.current.cells)
+
+    def _nothing_found(self) -> str:
+        """Of a return in which nothing is entered nothing was found either, which is no praise."""
+        return self.tr("没有发现问题") if self._begun else self.tr("填写后，发现的问题列在这里")
 
     def show_location(self, location: Location) -> None:
         """Show what is probably wrong, beside the findings it would settle."""

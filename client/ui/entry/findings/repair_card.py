@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from client.ui.ground.language import told
 from client.ui.ground.words import number_word
 from client.ui.parts.basics import button, label, row, set_shown
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 from client.usecases.returns.rounding import Rounding
 from forms.locating import CellChange, Proposal
 from forms.words import Count
@@ -28,7 +28,7 @@ class RepairCard(QFrame):
         self._offered: Proposal | Rounding | None = None
         self.setProperty("role", "repair")
         self._title = label(theme, bold=True, wrap=True, selectable=True)
-        self._why = label(theme, role="soft", wrap=True, scale=0.94, selectable=True)
+        self._why = label(theme, role="soft", wrap=True, scale=SMALL, selectable=True)
         self.take = button(self.tr("按此修改"), self._taken, name="repair")
         heading = row(theme, self._title, self.take, gap=0.5)
         heading.setStretch(0, 1)
@@ -78,9 +78,9 @@ class RepairCard(QFrame):
 
 
 def _change(cell: CellChange) -> str:
-    """``利润总额 84,192 → 84,912``."""
+    """``利润总额 84,192 → 84,912``, the two figures on one line."""
     name = told(cell.name_zh, cell.name_en)
-    return f"{name}  {figure(cell.old) or '—'} → {figure(cell.new) or '？'}"
+    return f"{name}  {figure(cell.old) or '—'}\xa0→\xa0{figure(cell.new) or '？'}"
 
 
 def figure(text: str) -> str:

@@ -13,9 +13,10 @@ from client.ui.theme.theme import Theme
 
 
 class CursorView(CellView):
-    """``moved`` carries the address under the cursor."""
+    """``moved`` carries the address under the cursor; ``reselected``: other cells are selected."""
 
     moved = Signal(object)
+    reselected = Signal()
     covered = 0
     """How much of the left edge lies under a frozen column."""
 
@@ -74,6 +75,10 @@ class CursorView(CellView):
             if index.isValid():
                 self.update(index)
         self.moved.emit(self.address() if current.isValid() else "")
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
+        super().selectionChanged(selected, deselected)
+        self.reselected.emit()
 
     def _go_within(self, place: tuple[int, int]) -> QModelIndex:
         """Put the cursor on a cell of what is selected, and leave that selected."""

@@ -162,7 +162,7 @@ class CellEdit(QLineEdit):
         model = self._completer.completionModel()
         if not index.isValid() and self._piece() and model.rowCount() >= 1 and not self._near:
             index = model.index(0, 0)
-        if index.isValid():
+        if index.isValid() and (self.isModified() or index.data() != self._completer.held):
             self._picked(str(index.data()))
         popup.hide()
 
@@ -265,6 +265,8 @@ class Picker(QCompleter):
         self._picks = picks
         self.loose = False
         """Whether nothing is chosen until the person does."""
+        self.held = ""
+        """The entry the cell held when the list was opened: highlighted, it is no choice yet."""
         self._model = QStringListModel(self)
         self.setModel(self._model)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -292,10 +294,20 @@ class Picker(QCompleter):
             self.list.hide()
 
     def show_at(self, typed: str, near: str = "") -> None:
-        """Highlight the entry the cell holds; bring ``near`` into sight when it holds none."""
-        row = next((n for n, pick in enumerate(self._picks) if pick.typed == typed), None)
-        if row is not None and self._model.rowCount() == len(self._picks):
-            self.list.setCurrentIndex(self._model.index(row, 0))
-        around = next((n for n, pick in enumerate(self._picks) if not typed and pick.typed == near), None)
-        if around is not None and self._model.rowCount() == len(self._picks):
-            self.list.scrollTo(self._model.index(around, 0), QListView.ScrollHint.PositionAtCenter)
+        """Highlight the entry the cell holds, by its code or by its name; bring ``near`` into sight where it holds
+        none of them.
+        """
+        if self._model.rowCount() != len(self._picks):
+            return
+        held = self._row(lambda pick: pick.typed == typed) if typed else None
+        if held is None and typed:
+            held = self._row(lambda pick: typed.casefold() in pick.found_by.split())
+        around = self._row(lambda pick: pick.typed == near) if held is None else None
+        if held is not None:
+            self.held = self._picks[held].shown
+            self.list.setCurrentIndex(self.list.model().index(held, 0))
+        if around is not None:
+            self.list.scrollTo(self.list.model().index(around, 0), QListView.ScrollHint.PositionAtCenter)
+
+    def _row(self, wanted: Callable[[Pick], bool]) -> int | None:
+        return next((number for number, pick in enumerate(self._picks) if wanted(pick)), None)

@@ -13,6 +13,7 @@ from client.ui.parts.basics import Tool, button, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.eliding import Eliding
 from client.ui.parts.flow import flow
+from client.ui.parts.frame import BUTTON
 from client.ui.theme.theme import Theme
 
 QUIET_MS = 200
@@ -79,10 +80,11 @@ class FilterBar(QFrame):
     def _lay_out(self) -> None:
         theme = self._theme
         inside = QHBoxLayout(self)
-        inside.setContentsMargins(theme.space(0.6), theme.space(0.25), theme.space(0.8), theme.space(0.3))
+        inside.setContentsMargins(theme.margin, theme.space(0.25), theme.space(0.8), theme.space(0.3))
         inside.setSpacing(theme.space(0.4))
         words = (self.text, self.field, self.value, self.level, self.told, self.again, self.clear)
         inside.addLayout(flow(theme, *words, gap=0.4), 1)
+        self.shut.setFixedHeight(theme.space(BUTTON))  # in one line with the first of those beside it
         inside.addWidget(self.shut)
         inside.setAlignment(self.shut, Qt.AlignmentFlag.AlignTop)
         self.text.textEdited.connect(self._rest.start)

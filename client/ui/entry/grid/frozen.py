@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QFrame
 
 from client.ui.entry.cells.model import Index
 from client.ui.entry.grid.delegate import GridDelegate
@@ -32,7 +32,7 @@ class FrozenColumn(CellView):
         self.verticalHeader().hide()
         self.keep_even(self.verticalHeader())
         self.setHorizontalHeader(Headings(self))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().sectionResized.connect(self._drawn)
         sheet.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.verticalScrollBar().valueChanged.connect(sheet.verticalScrollBar().setValue)
         sheet.horizontalHeader().sectionResized.connect(self._resized)
@@ -90,6 +90,11 @@ class FrozenColumn(CellView):
             if self.frozen:
                 self._sheet.covered = width
             self._place()
+
+    def _drawn(self, column: int, _: int, width: int) -> None:
+        """The edge of the heading was drawn, or clicked twice: the sheet's column is as wide."""
+        if self.frozen and column == 0 and width:
+            self._sheet.setColumnWidth(0, width)
 
     def _place(self) -> None:
         sheet = self._sheet

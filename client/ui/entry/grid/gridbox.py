@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -19,13 +20,14 @@ from client.ui.entry.cells.viewing import Filter, Order
 from client.ui.entry.grid.filter_bar import FilterBar
 from client.ui.entry.grid.frozen import FrozenColumn
 from client.ui.entry.grid.sheet import Sheet
+from client.ui.entry.grid.widths import ColumnWidths
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import button
 from client.ui.parts.cover import Cover
-from client.ui.parts.widths import Width, spread
 from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from forms.pack import Indicator, Pack
+from forms.returns import Edit
 
 
 class GridBox(QWidget):
@@ -55,6 +57,10 @@ class GridBox(QWidget):
             header.sectionClicked.connect(self.heading_clicked)
             header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             header.customContextMenuRequested.connect(partial(self._menu_at_heading, header))
+        self.widths = ColumnWidths(theme, self.sheet)
+        lines = self.sheet.verticalHeader()
+        lines.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        lines.customContextMenuRequested.connect(self._menu_at_line)
         self._cover = Cover(theme, self, "entry", "accent")
         self.halt = button(self.tr("停止"), self.stopped, name="stopOpening")
         self.halt.setShortcut(QKeySequence(Qt.Key.Key_Escape))
@@ -109,6 +115,13 @@ class GridBox(QWidget):
         if self.sheet.isVisible():  # of a hidden page it would take keys nobody sees arriving
             self.sheet.setFocus()
 
+    def come_back_to(self, address: str) -> None:
+        """The same in what is open already: without an address the cursor stays, also on a heading."""
+        if address:
+            self.settle_on(address)
+        elif self.sheet.isVisible():
+            self.sheet.setFocus()
+
     def settle_at(self, row: int, column: int) -> None:
         """Put the cursor near a place that may be gone."""
         model = self.model
@@ -135,6 +148,15 @@ class GridBox(QWidget):
             row = max(self.sheet.currentIndex().row(), 0)
             self.sheet.setCurrentIndex(self._model.index(row, column))
             self.sheet.menu_wanted.emit(header.mapToGlobal(at))
+
+    def _menu_at_line(self, at: QPoint) -> None:
+        """What is done from the number of a record is done to all of it, or to all that are selected whole."""
+        lines = self.sheet.verticalHeader()
+        row = lines.logicalIndexAt(at)
+        if self._model is not None and row >= 0:
+            if not self.sheet.selectionModel().isRowSelected(row, QModelIndex()):
+                self.sheet.selectRow(row)
+            self.sheet.menu_wanted.emit(lines.mapToGlobal(at))
 
     def select_column(self, column: int) -> None:
         """Select a column of the records shown, as a click on its heading does."""
@@ -195,6 +217,22 @@ class GridBox(QWidget):
             for section in {model.lines[row].section for row in rows if model.hidden(row)}:
                 self._fold(section)
 
+    def go_to_done(self, edits: Sequence[Edit]) -> None:
+        """Show what was taken back or done again: the cursor goes there, and all of it is selected if it lies
+        together, as in a spreadsheet.
+        """
+        model = self.model
+        places = sorted({place for edit in edits[:_SHOWN] if (place := model.place_of(edit.address))})
+        places = [place for place in places if model.editable_at(*place)]
+        if not places:
+            return
+        here = (self.sheet.currentIndex().row(), self.sheet.currentIndex().column())
+        self.settle_on(model.address_at(*(here if here in places else places[0])))
+        rows, columns = zip(*places, strict=True)
+        first, last = (rows[0], min(columns)), (rows[-1], max(columns))
+        if 1 < len(places) == (last[0] - first[0] + 1) * (last[1] - first[1] + 1):
+            self.sheet.select_all_from(model.index(*first), model.index(*last))
+
     def search(self, text: str, *, again: bool) -> bool:
         """Go to the first (or, ``again``, the next) indicator whose name or code holds the text."""
         places = self._places(text.casefold()) if text else []
@@ -213,7 +251,15 @@ class GridBox(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._cover.setGeometry(self.rect())
-        self._spread()
+        self.widths.fit()
+        self._keep_in_sight(event.oldSize().height() - event.size().height())
+
+    def _keep_in_sight(self, lost: int) -> None:
+        """Where a line that appears above the grid pushes the cursor out of it, it comes along."""
+        here, high = self.sheet.currentIndex(), self.sheet.viewport().height()
+        bottom = self.sheet.visualRect(here).bottom() if here.isValid() else 0
+        if lost > 0 and bottom - lost <= high < bottom:
+            self.sheet.scrollTo(here)
 
     def _places(self, wanted: str) -> list[tuple[int, int]]:
         model = self.model
@@ -261,27 +307,14 @@ class GridBox(QWidget):
             if line.spans:
                 self.sheet.setSpan(row, 0, 1, model.columnCount())
             self.sheet.setRowHidden(row, model.hidden(row))
-        self._spread()
+        self.widths.give()
 
     def _dress_records(self, model: RecordsModel) -> None:
         self.sheet.verticalHeader().show()
         for column in range(model.columnCount()):
             self.sheet.setColumnHidden(column, False)
-        for column, indicator in enumerate(model.indicators):
-            self.sheet.setColumnWidth(column, self._theme.space(_width(indicator, first=column == 0)))
+        self.widths.give()
         self._frozen.freeze()
-
-    def _spread(self) -> None:
-        """Give the columns their widths and what is left over to those that stretch."""
-        model = self._model
-        if not isinstance(model, SingleModel):
-            return
-        space = self._theme.space
-        wanted = [Width(space(c.least), space(c.width), int(c.stretch), c.drop) for c in model.columns]
-        for number, width in enumerate(spread(self.sheet.viewport().width(), wanted)):
-            self.sheet.setColumnHidden(number, width == 0)
-            if width:
-                self.sheet.setColumnWidth(number, width)
 
     def _clicked(self, index: QModelIndex) -> None:
         model = self._model
@@ -310,13 +343,9 @@ class GridBox(QWidget):
                 self.sheet.setRowHidden(row, model.hidden(row))
 
 
+_SHOWN = 1000
+"""Cells of one act that are sought in the grid; of more, the first are."""
+
+
 def _named(indicator: Indicator, wanted: str) -> bool:
     return wanted in f"{indicator.name} {indicator.name_en} {indicator.code}".casefold()
-
-
-def _width(indicator: Indicator, *, first: bool) -> float:
-    if first:
-        return 14
-    if indicator.numeric:
-        return 9
-    return 12 if indicator.type in ("text", "text-list", "code", "codes") else 8

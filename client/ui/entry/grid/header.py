@@ -69,7 +69,7 @@ class LineNumbers(QHeaderView):
     def _paint(self, painter: QPainter, rect: QRect, row: int) -> None:
         theme, left, width = self._theme, rect.left(), rect.width()
         painter.fillRect(rect, theme.colour("window"))
-        painter.fillRect(left, rect.bottom() + 1 - self._line, width, self._line, theme.colour("line_strong"))
+        painter.fillRect(left, rect.bottom() + 1 - self._line, width, self._line, theme.colour("line"))
         marked = self.selectionModel().rowIntersectsSelection(row, ROOT)
         painter.setFont(self._fonts[marked])
         painter.setPen(theme.colour("text_soft"))

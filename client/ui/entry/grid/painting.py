@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QTableView
 from client.ui.entry.cells.looks import Look, Mark, colour_of
 from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.parts.kept import Kept
+from client.ui.parts.lettering import shortened
 from client.ui.parts.rehearsing import rehearsal
 from client.ui.theme.theme import Theme
 
@@ -42,7 +43,7 @@ class CellPainter:
         self._metrics = tuple(QFontMetrics(font) for font in self._fonts)
         self._widest = max(1, self._metrics[1].horizontalAdvance("国"))
         self._text_height = self._metrics[0].height()
-        self._texts: Kept[tuple[str, bool, int], tuple[QStaticText, int]] = Kept(_KEPT)
+        self._texts: Kept[tuple[str, str, bool, int | None], tuple[QStaticText, int]] = Kept(_KEPT)
         self._corners: dict[tuple[str, float], QPixmap] = {}
         self._mix()
         theme.changed.connect(self._mix)
@@ -67,6 +68,12 @@ class CellPainter:
             self._paint_mark(painter, rect, look)
         if current and selected:
             self._paint_current(painter, rect)
+
+    def width_of(self, look: Look) -> int:
+        """How wide a cell has to be for its text to stand in it whole."""
+        words = " ".join(look.text.split("\n"))
+        around = self._theme.space(look.indent) + 2 * self._pad + 2
+        return around + self._metrics[look.bold].horizontalAdvance(words)
 
     def _mix(self) -> None:
         """Fetch the colours in force."""
@@ -101,7 +108,7 @@ class CellPainter:
             right -= width + self._pad
         if not look.text:
             return
-        text, width = self._laid_out(look.text, bold=look.bold, room=right - left)
+        text, width = self._laid_out(look.text, look.tail, bold=look.bold, room=right - left)
         at = right - width if look.right and not look.unreadable else left
         self._write(painter, at, top, text, _ink(look), bold=look.bold)
         if look.unreadable:
@@ -114,16 +121,16 @@ class CellPainter:
         painter.setPen(self._colours[ink])
         painter.drawStaticText(x, y, text)
 
-    def _laid_out(self, text: str, *, bold: bool, room: int) -> tuple[QStaticText, int]:
-        """A text on one line, cut where there is no room for it, and its width."""
+    def _laid_out(self, text: str, tail: str = "", *, bold: bool, room: int) -> tuple[QStaticText, int]:
+        """A text on one line, cut where there is no room for it, though not its ``tail``, and its width."""
         fits = len(text) * self._widest <= room
-        key = (text, bold, 0 if fits else room)
+        key = (text, tail, bold, None if fits else room)
         found = self._texts.get(key)
         if found is None:
             metrics = self._metrics[bold]
             words = " ".join(text.split("\n")) if "\n" in text else text
             if not fits:
-                words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
+                words = _cut(metrics, words, tail, room) if not bold else _ends(metrics, words, room)
             made = QStaticText(words)
             made.setTextFormat(Qt.TextFormat.PlainText)
             found = self._texts.keep(key, (made, metrics.horizontalAdvance(words)))
@@ -164,6 +171,18 @@ class CellPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = thick // 2
         painter.drawRect(rect.adjusted(inset, inset, -inset - thick % 2, -inset - thick % 2))
+
+
+def _cut(metrics: QFontMetrics, words: str, tail: str, room: int) -> str:
+    cut, left = shortened(metrics, words, max(room, 0)), room - metrics.horizontalAdvance(tail)
+    if not tail or cut == words or left < metrics.horizontalAdvance("…"):
+        return cut
+    return shortened(metrics, words.removesuffix(tail), left) + tail
+
+
+def _ends(metrics: QFontMetrics, name: str, room: int) -> str:
+    """A record's name without its middle: names of projects often differ at the end alone."""
+    return shortened(metrics, name, max(room, 0), Qt.TextElideMode.ElideMiddle)
 
 
 def _ink(look: Look) -> str:

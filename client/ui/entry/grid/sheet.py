@@ -43,6 +43,8 @@ class Sheet(CursorView):
     cleared = Signal(object)
     filled_down = Signal(object)
     filled_right = Signal(object)
+    locked = Signal()
+    """Keys were pressed on what takes none."""
     menu_wanted = Signal(object)
     """Where on the screen."""
     editing = Signal(int)
@@ -215,7 +217,12 @@ class Sheet(CursorView):
         editor = self.painter_of_cells.editor
         if begun and editor is not None and len(arguments) > 1 and arguments[1] == _Trigger.AnyKeyPressed:
             editor.overwriting = True
+        if not begun and editor is None and len(arguments) > 1 and arguments[1] in _BY_KEY:
+            self.locked.emit()
         return begun
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Qt would leave what cannot be typed into for a cell that begins so, and the next key overwrite that."""
 
     def _anchor_is_selected(self) -> bool:
         index = self.grid.index(*self._anchor)

@@ -36,6 +36,14 @@ class CellView(QTableView):
         assert isinstance(model, DraftModel)
         return model
 
+    def sizeHintForColumn(self, column: int) -> int:  # noqa: N802
+        """As wide as its widest text near what is in sight: a double click on the edge of a heading does it."""
+        grid, first = self.grid, max(self.rowAt(0) - _MEASURED, 0)
+        rows = range(first, min(first + 2 * _MEASURED, grid.rowCount()))
+        seen = (row for row in rows if not (grid.spans(row) or self.isRowHidden(row)))
+        widest = max((self.cells.width_of(grid.look(row, column)) for row in seen), default=0)
+        return min(widest, self._theme.space(_WIDEST))
+
     @as_fault
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_view(self, self.cells, event)
@@ -49,3 +57,9 @@ class CellView(QTableView):
     def dataChanged(self, first: Index, last: Index, roles: object = ()) -> None:  # noqa: ARG002, N802
         """These cells look different, and no others."""
         update_cells(self, first, last)
+
+
+_MEASURED = 1000
+"""So many lines above and below are measured."""
+_WIDEST = 40
+"""Lines of text a column gets at most by itself: what a long answer says is read beside the grid."""

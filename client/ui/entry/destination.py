@@ -1,4 +1,4 @@
-"""Which return the entry page is asked for: the one open, one being opened, or one put off."""
+"""Which return the entry page goes to: the one open, one being opened, or one put off."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Goal = tuple[str, Period, str]
 """Form, period and the address the cursor is wanted on; blank where that does not matter."""
 
 
-class Asked(QObject):
+class Destination(QObject):
     """``turned`` carries form and period of what is wanted now, ``opened`` its ``Draft`` when it is ready.
 
     What is open lasts, with what can be undone in it, unless something else than typing changed the store.
