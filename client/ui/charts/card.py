@@ -15,7 +15,7 @@ from client.ui.ground.words import growth_word, period_word, unit_word
 from client.ui.parts.basics import clear, label, plain, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.mishaps import as_fault
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 from client.usecases.views.pictures import Curve, Picture
 from forms.periods import Period
 from forms.values.units import rounded
@@ -36,7 +36,7 @@ class PictureCard(QFrame):
         self._picture: Picture | None = None
         self.setProperty("role", "card")
         self._title = label(theme, bold=True)
-        self._unit = label(theme, role="faint", scale=0.92)
+        self._unit = label(theme, role="faint", scale=SMALL)
         self._newest = label(theme, scale=1.5, bold=True)
         self._change = label(theme, role="soft")
         self.records = Choice(theme, "chartRecord", self.tr("看哪个项目"))
@@ -114,7 +114,7 @@ class PictureCard(QFrame):
         clear(self._legend)
         for number, curve in enumerate(picture.curves):
             if curve.points:
-                name = label(self._theme, named(curve), role="soft", scale=0.92)
+                name = label(self._theme, named(curve), role="soft", scale=SMALL)
                 self._legend.addWidget(plain(row(self._theme, _Key(self._theme, curve, number), name, gap=0.35)))
         self._legend.addStretch(1)
 
@@ -161,6 +161,6 @@ def described(picture: Picture) -> str:
     """The picture in words, for those who do not see it: every point of every curve."""
     told = []
     for curve in picture.curves:
-        points = "; ".join(f"{month_word(point.month)} {point.value:,f}" for point in curve.points)
+        points = "; ".join(f"{month_word(p.month)} {round(p.value, 2).normalize():,f}" for p in curve.points)
         told.append(f"{named(curve)} ({unit_word(picture.unit)}): {points}")
     return "\n".join(told)

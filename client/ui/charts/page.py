@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from client.ui.charts.card import PictureCard
 from client.ui.frame.context import Context
+from client.ui.ground.newest import Newest
 from client.ui.ground.words import period_word
 from client.ui.parts.basics import column, row
 from client.ui.parts.choice import Choice
@@ -23,17 +26,26 @@ ROOM_FOR_TWO = 54
 """Lines of text the page must be wide for two pictures beside each other."""
 
 
+class InHand(NamedTuple):
+    """What outlasts the page: the year and the project looked at; None for the newest, blank for all."""
+
+    year: int | None
+    record: str
+
+
 class ChartsPage(QWidget):
     """Draws what is stored for the enterprise in hand; looks again whenever it is shown."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._drawing = Newest(self, context.tasks, self._show)
+        self._year: int | None = None
         self._record = ""
         self.cards: list[PictureCard] = []
         theme = context.theme
         self._years = Choice(theme, "chartYear", self.tr("年份"))
-        self._years.currentIndexChanged.connect(self.refresh)
+        self._years.currentIndexChanged.connect(self._choose_year)
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.space(0.8))
         self.nothing = Empty(
@@ -53,17 +65,25 @@ class ChartsPage(QWidget):
         self.setLayout(column(theme, board))
         board.hold(inside)
 
+    def in_hand(self) -> InHand:
+        """The year and the project that are looked at."""
+        return InHand(self._year, self._record)
+
+    def take_over(self, held: InHand) -> None:
+        """Look at them from now on."""
+        self._year, self._record = held
+
     def refresh(self) -> None:
         """Ask the store again."""
         session, firm = self._context.session, self._context.firm
-        asked, record = self._years.currentData(), self._record
+        asked, record = self._year, self._record
 
         def work() -> Found:
             years = years_of(session, firm)
-            year = asked if asked in years else (years[0] if years else 0)
+            year = asked if asked is not None and asked in years else (years[0] if years else 0)
             return years, year, pictures(session, firm, year, record) if year else ()
 
-        self._context.tasks.query(work, self._show)
+        self._drawing.ask(work)
 
     def _show(self, found: Found) -> None:
         years, year, drawn = found
@@ -92,6 +112,10 @@ class ChartsPage(QWidget):
         across = 2 if self.width() >= self._context.theme.space(ROOM_FOR_TWO) else 1
         for place, card in enumerate(self.cards):
             self._grid.addWidget(card, place // across, place % across)
+
+    def _choose_year(self) -> None:
+        self._year = self._years.currentData()
+        self.refresh()
 
     def _choose_record(self, record: str) -> None:
         self._record = record

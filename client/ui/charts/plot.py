@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from client.ui.charts import lean
@@ -24,7 +24,9 @@ SAME_YEAR = "course"
 """The kind of picture whose curves lie over each other month by month."""
 LONE = "d"
 """The mark, a diamond, of a curve that is one point so far."""
-MOST_TICKS = 7
+MOST_TICKS, TICK = 7, 4
+BESIDE = 0.05
+"""So much of the months shown stays free at either side: half of a label with its year, in a narrow picture."""
 
 
 def joined(months: Sequence[int]) -> list[bool]:
@@ -124,13 +126,16 @@ class Plot(QWidget):
             axis = plot.getAxis(side)
             axis.setPen(theme.colour("line_strong"))
             axis.setTextPen(theme.colour("text_soft"))
-            axis.setStyle(tickFont=font, tickLength=4, autoExpandTextSpace=True, maxTickLevel=0)
+            axis.setStyle(tickFont=font, tickLength=TICK, autoExpandTextSpace=True, maxTickLevel=0)
             axis.enableAutoSIPrefix(False)
+        # Of itself it is four fifths of the letters high, and cuts off what hangs below the line: Apr, Aug.
+        plot.getAxis("bottom").setHeight(QFontMetricsF(font).height() + TICK + 4)
         plot.showGrid(x=False, y=True, alpha=0.18)
         months = sorted({int(x) for _, where in self._drawn for x, _, _ in where})
         if months:
             plot.getAxis("bottom").setTicks([_ticks(months, same_year=same_year)])
-            plot.setXRange(months[0] - 0.3, months[-1] + 0.3, padding=0.02)
+            beside = max(0.5, BESIDE * (months[-1] - months[0]))
+            plot.setXRange(months[0] - beside, months[-1] + beside, padding=0)
         values = [float(y) for _, where in self._drawn for _, y, _ in where]
         if values and min(values) >= 0:
             top = max(*values, *(i.value() for i in plot.items if isinstance(i, pyqtgraph.InfiniteLine)), 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QLocale
 
 from client.ui.ground.language import spoken
 from forms.values.units import MULTIPLIERS, rounded, unit
@@ -25,11 +25,11 @@ def easy_unit(name: str, values: Iterable[Decimal]) -> tuple[str, Decimal]:
 
 
 def month_word(month: int, *, year: bool = True) -> str:
-    """``2025-09``, or ``9月`` where the year is told elsewhere; ``month`` is the year × 12 + 1 to 12."""
+    """``2025-09``, or ``9月`` (Sep) where the year is told elsewhere; ``month`` is the year × 12 + 1 to 12."""
     of_year = (month - 1) % 12 + 1
     if year:
         return f"{(month - 1) // 12}-{of_year:02d}"
-    return QCoreApplication.translate("charts", "{}月").format(of_year)
+    return QLocale(spoken()).standaloneMonthName(of_year, QLocale.FormatType.ShortFormat)
 
 
 def figure_word(value: Decimal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.parts.announcing import announce
 from client.ui.parts.basics import Picture, button, card, clear, column, label, plain, row, rule, set_shown
 from client.ui.parts.frame import PageFrame
+from client.ui.parts.keyboard import in_order
 from client.ui.settings.backup_part import BackUpNow
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backing_up import BackedUp
@@ -26,9 +27,14 @@ _ICONS = {"good": "check", "query": "query", "error": "error"}
 
 
 class DiagnosisPage(QWidget):
-    """``support`` asks for the support bundle."""
+    """``support`` asks for the support bundle, ``left`` says that the person goes back.
+
+    ``card`` asks for where the recovery card is made.
+    """
 
     support = Signal()
+    left = Signal()
+    card = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -36,9 +42,9 @@ class DiagnosisPage(QWidget):
         self.probes: tuple[Probe, ...] = ()
         self._work: LongWork | None = None
         theme = context.theme
-        frame = PageFrame(
-            theme, self.tr("诊断"), self.tr("从磁盘到报送平台挨个看一遍；只看，不改动，也不送出任何数字。")
-        )
+        words = self.tr("从磁盘到报送平台挨个看一遍；只看，不改动，也不送出任何数字。")
+        back = button(self.tr("返回"), self.left, name="leaveDiagnosis")
+        frame = PageFrame(theme, self.tr("诊断"), words, back=back)
         self.again = button(self.tr("再看一遍"), self.look, role="primary", name="diagnoseAgain")
         self.copy = button(self.tr("复制报告"), self._copy, name="copyDiagnosis")
         bundle = button(self.tr("保存诊断文件…"), self.support, name="diagnosisSupport")
@@ -55,6 +61,8 @@ class DiagnosisPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
+        self._stops = self.again, self.halt, self.copy, bundle, surface, back
+        in_order(*self._stops)  # else Enter, on arriving, goes back
         self._ready(busy=False)
 
     def refresh(self) -> None:
@@ -79,13 +87,14 @@ class DiagnosisPage(QWidget):
     def _found(self, probes: tuple[Probe, ...]) -> None:
         self._work, self.probes = None, probes
         self._show()
+        in_order(*self._stops)  # what is to be pressed beside a line comes before the way back
         self._ready(busy=False)
         bad = sum(probe.state == "error" for probe in probes)
         look = sum(probe.state == "query" for probe in probes)
         if bad:
-            words = self.tr("有 {} 处不通，按下面写的做就好。").format(bad)
+            words = self.tr("有 {} 处不通，按下面写的做就好。").format(Count(bad))
         elif look:
-            words = self.tr("都通；有 {} 处值得看一眼。").format(look)
+            words = self.tr("都通；有 {} 处值得看一眼。").format(Count(look))
         else:
             words = self.tr("一切正常。")
         self.verdict.setText(words)
@@ -99,9 +108,15 @@ class DiagnosisPage(QWidget):
             self._context.tasks.trouble.emit(error)
 
     def _ready(self, *, busy: bool) -> None:
-        set_shown(self.halt, busy)
+        """The keyboard goes from the button that looks to the one that stops, and back again."""
+        if busy:
+            set_shown(self.halt, True)
         self.again.setEnabled(not busy)
         self.copy.setEnabled(not busy and bool(self.probes))
+        if not busy:
+            if self.halt.hasFocus():
+                self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+            set_shown(self.halt, False)
 
     def _show(self) -> None:
         clear(self._lines)
@@ -124,6 +139,9 @@ class DiagnosisPage(QWidget):
         if probe.what == "backup":
             said.addSpacing(theme.space(0.25))
             said.addWidget(self._back_up_now())
+        if probe.problem is not None and probe.problem.code == "diagnosis.no-card":
+            said.addSpacing(theme.space(0.25))
+            said.addLayout(row(theme, button(self.tr("制作应急卡…"), self.card, name="diagnosisCard"), None))
         line = row(theme, icon, name, said, gap=0.6)
         line.setStretch(2, 1)
         made = plain(line)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextListFormat
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextListFormat,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QWidget
 
 from client.base.paths import RESOURCES
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken
 from client.ui.parts.basics import button, column, plain, rule
+from client.ui.parts.contents import Contents
 
 HEADINGS = {True: 1.5, False: 1.08}
 """How much larger than other words a topic's title is, and the headings within it."""
@@ -47,6 +56,19 @@ def title_of(topic: Path) -> str:
     return topic.read_text("utf-8").partition("\n")[0].lstrip("# ").strip()
 
 
+class Sheet(QTextBrowser):
+    """Words in lines of at most ``widest`` device-independent units; the bar stands at the margin of the page."""
+
+    def __init__(self, widest: int) -> None:
+        super().__init__()
+        self._widest = widest
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.setViewportMargins(0, 0, max(self.width() - bar - self._widest, 0), 0)
+        super().resizeEvent(event)
+
+
 class HelpPage(QWidget):
     """Topics at the left, the one that is read at the right. ``support`` asks for the support bundle."""
 
@@ -56,24 +78,18 @@ class HelpPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._theme = context.theme
-        self.topics = QListWidget()
-        self.topics.setObjectName("helpTopics")
-        self.topics.setAccessibleName(self.tr("帮助主题"))
-        self.topics.setFixedWidth(self._theme.space(12))
-        self.topics.setFrameShape(QFrame.Shape.NoFrame)
-        self.text = QTextBrowser()
+        self._files = topics(spoken())
+        self.topics = Contents(self._theme, "helpTopics", self.tr("帮助主题"))
+        self.text = Sheet(self._theme.space(50))
         self.text.setObjectName("helpText")
         self.text.setAccessibleName(self.tr("帮助内容"))
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setOpenLinks(False)
-        self.text.setMaximumWidth(self._theme.space(50))
         self.text.document().setDocumentMargin(self._theme.margin)
-        for topic in topics(spoken()):
-            item = QListWidgetItem(title_of(topic))
-            item.setSizeHint(QSize(0, self._theme.space(2.1)))
-            item.setData(Qt.ItemDataRole.UserRole, topic)
-            self.topics.addItem(item)
-        self.topics.currentItemChanged.connect(self._read)
+        self.topics.put([title_of(topic) for topic in self._files])
+        self.topics.setFixedWidth(self._theme.space(12))
+        self.topics.turned.connect(self._read)
+        self.topics.entered.connect(self._enter)
         self._theme.changed.connect(self._read)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -81,8 +97,7 @@ class HelpPage(QWidget):
         inside.addWidget(self._left())
         inside.addWidget(rule(self._theme, upright=True))
         inside.addWidget(self.text, 1)
-        inside.addStretch(0)
-        self.topics.setCurrentRow(0)
+        self._read()
 
     def _left(self) -> QWidget:
         """The topics, and below them the way to technical support."""
@@ -96,17 +111,20 @@ class HelpPage(QWidget):
     def open_for(self, page: str) -> None:
         """Turn to what concerns a page of the rail."""
         wanted = OF_PAGE.get(page)
-        for number in range(self.topics.count()):
-            if self.topics.item(number).data(Qt.ItemDataRole.UserRole).stem == wanted:
+        for number, topic in enumerate(self._files):
+            if topic.stem == wanted:
                 self.topics.setCurrentRow(number)
 
+    def _enter(self) -> None:
+        """Whoever has found the topic reads it: the keyboard scrolls it."""
+        self.text.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _read(self) -> None:
-        item = self.topics.currentItem()
         document = self.text.document()
         document.setDefaultFont(self._running())
         features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub
         document.setIndentWidth(self._theme.space(1.3))
-        document.setMarkdown(item.data(Qt.ItemDataRole.UserRole).read_text("utf-8"), features)
+        document.setMarkdown(self._files[self.topics.currentRow()].read_text("utf-8"), features)
         self._set(document)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)  # it stood at the end, and is kept in sight
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from client.ui.parts.asking import ask_which
+from client.workbook.endings import SUFFIXES
 
 
 def ask_for_book(parent: QWidget, chosen: Callable[[str], None]) -> None:
@@ -19,5 +20,6 @@ def ask_for_book(parent: QWidget, chosen: Callable[[str], None]) -> None:
 def kinds_of_books() -> str:
     """What a file dialog offers: workbooks, else everything."""
     translate = QCoreApplication.translate
-    books = translate("Conductor", "工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)")
+    endings = " ".join(f"*{each}" for each in sorted(SUFFIXES))
+    books = translate("Conductor", "工作簿 ({})").format(endings)
     return books + ";;" + translate("Conductor", "所有文件 (*)")

@@ -12,9 +12,9 @@ from client.ui.ground.language import told
 from client.ui.ground.words import Word, listed, period_word, said
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import TableColumn
-from client.usecases.books.firm_plan import FirmPlan
-from client.usecases.books.importing_many import FilePlan, ManyPlan
-from client.usecases.books.journals import Batch, Part
+from client.usecases.books.batches.firm_plan import FirmPlan
+from client.usecases.books.batches.importing_many import FilePlan, ManyPlan
+from client.usecases.books.batches.journals import Batch, Part
 from forms.pack import Pack
 from forms.problems import CodedError
 from forms.words import Count
@@ -83,7 +83,7 @@ def book_columns(pack: Pack, taken: Callable[[BookRow], bool]) -> tuple[TableCol
     return (
         TableColumn(translate("many", "取"), partial(_tick, taken), 2.2),
         TableColumn(translate("many", "工作簿"), _book, 7.6, stretch=3),
-        TableColumn(translate("many", "报告期 · 报表"), partial(_forms, pack), 7.6, stretch=4),
+        TableColumn(translate("many", "报表 · 报告期"), partial(_forms, pack), 7.6, stretch=4),
         TableColumn(translate("many", "会写入"), _changed, 5, right=True),
         TableColumn(translate("many", "没有取用"), _left, 5, right=True, drop=1),
         TableColumn("", partial(_state, taken), 5.4),
@@ -108,7 +108,7 @@ def _forms(pack: Pack, shown: BookRow) -> Shown:
     many = QCoreApplication.translate("importing", "{} 至 {}，{} 期")
     periods = listed(words) if len(words) < _MANY else many.format(words[0], words[-1], Count(len(words)))
     forms = (pack.forms[form] for form, _ in places)
-    return Shown(periods, below=listed(dict.fromkeys(told(form.name, form.name_en) for form in forms)))
+    return Shown(listed(dict.fromkeys(told(form.name, form.name_en) for form in forms)), below=periods)
 
 
 def _changed(shown: BookRow) -> Shown:

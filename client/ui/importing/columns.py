@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import overload
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from client.ui.ground.language import spoken, told
@@ -23,7 +24,7 @@ from client.ui.ground.words import (
 )
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import TableColumn
-from client.usecases.books.lines import ImportLine, Joined
+from client.usecases.books.preview.lines import ImportLine, Joined
 from client.usecases.returns.checking import ReturnCheck
 from client.workbook import NotTaken, SheetPlan
 from forms.findings import Finding, Level
@@ -77,16 +78,13 @@ def line_columns(pack: Pack) -> tuple[TableColumn[ImportLine], ...]:
     """What each value would change, where it stands in the workbook and how it was recognised."""
     translate = QCoreApplication.translate
     return (
-        TableColumn(translate("import", "指标"), _indicator, 12, stretch=3),
+        TableColumn(translate("import", "指标"), _indicator, 10, stretch=3),
         TableColumn(translate("import", "报表 · 行"), lambda line: _return(line, pack), 7, stretch=2, drop=2),
-        TableColumn(translate("import", "原值"), _old, 5.6, stretch=1, right=True, drop=1),
-        TableColumn(translate("import", "新值"), _new, 6.6, stretch=1, right=True),
-        TableColumn(translate("import", "差额"), _difference, 5.4, right=True, drop=4),
-        TableColumn(
-            translate("import", "单位"), lambda line: Shown(short_unit_word(line.unit), faint=True), 3.2, drop=3
-        ),
+        TableColumn(translate("import", "原值"), _old, 7.2, stretch=1, right=True, drop=1),
+        TableColumn(translate("import", "新值"), _new, 7.6, stretch=1, right=True),
+        TableColumn(translate("import", "差额"), _difference, 5.4, right=True, drop=3),
         TableColumn(translate("import", "出处"), _place, 7.5, stretch=2),
-        TableColumn(translate("import", "对应"), _how, 4.4, drop=5),
+        TableColumn(translate("import", "对应"), _how, 4.4, drop=4),
     )
 
 
@@ -152,7 +150,7 @@ def difference(line: ImportLine) -> Decimal | None:
 
 
 def _indicator(line: ImportLine) -> Shown:
-    return Shown(told(line.name, line.name_en), below=code_word(line.code, line.address))
+    return Shown(told(line.name, line.name_en), below=code_word(line.code, line.address), keeps=True)
 
 
 def code_word(code: str, address: str) -> str:
@@ -163,18 +161,20 @@ def code_word(code: str, address: str) -> str:
 
 def _return(line: ImportLine, pack: Pack) -> Shown:
     form = pack.forms[line.form]
-    return Shown(
-        line.row_label or told(form.name, form.name_en), below=f"{line.form} · {period_word(line.period)}"
-    )
+    name = line.row_label or told(form.name, form.name_en)
+    return Shown(name, below=f"{line.form} · {period_word(line.period)}", keeps=True)
 
 
 def _old(line: ImportLine) -> Shown:
-    return Shown(_figure(line.old, line), right=True, faint=True)
+    return Shown(_figure(line.old, line), right=_is_number(line), faint=True)
 
 
 def _new(line: ImportLine) -> Shown:
     unread = line.found.cell.problem is not None
-    return Shown(_figure(line.new, line), right=True, bold=not unread, tone="error" if unread else "plain")
+    shown = Shown(_figure(line.new, line), bold=not unread, tone="error" if unread else "plain")
+    if not _is_number(line):
+        return shown
+    return msgspec.structs.replace(shown, below=short_unit_word(line.unit), right=True)
 
 
 def _difference(line: ImportLine) -> Shown:
@@ -194,7 +194,7 @@ def _place(line: ImportLine) -> Shown:
     raw = (
         figure_word(source.raw, source.raw_unit) if _is_number(line) else f"{source.raw} {source.raw_unit}".strip()
     )
-    return Shown(inside or source.place, below=raw)
+    return Shown(inside or source.place, below=raw, keeps=_is_number(line))
 
 
 def _how(line: ImportLine) -> Shown:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.ui.frame.context import Context
 from client.ui.ground.language import told
-from client.ui.ground.words import listed, period_word
+from client.ui.ground.words import bracketed, listed, period_word
 from client.ui.parts.basics import button, set_shown
 from client.ui.parts.empty import Empty
 from client.usecases.books.importing import ImportPlan
@@ -31,7 +31,8 @@ class DonePart(QWidget):
         self._undo = button(self.tr("撤销这次导入"), self.undo, name="undoImport")
         self._more = button(self.tr("再导入一个"), self.more, name="importMore")
         mark = button(self.tr("标注副本…"), self.mark, name="markStored")
-        self.told = Empty(context.theme, "check", "", "", self._entry, mark, self._undo, self._more)
+        ways = self._entry, mark, self._undo, self._more
+        self.told = Empty(context.theme, "check", "", "", *ways, tone="good")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.told)
@@ -40,9 +41,9 @@ class DonePart(QWidget):
         """A plan was stored; ``own`` where it is of the enterprise in hand."""
         names = self._returns(planned)
         errors = sum(check.count("error") for check in planned.checks)
-        self.told.title.setText(self.tr("已写入 {} 项").format(Count(planned.changed)))
         after = self.tr("还有 {} 处需要处理。").format(Count(errors)) if errors else self.tr("没有强制性错误。")
-        self.told.text.setText(told(f"{names}。{after}", f"{names}. {after}"))
+        title = self.tr("已写入 {} 项").format(Count(planned.changed))
+        self.told.say(title, told(f"{names}。{after}", f"{names}. {after}"))
         self._undo.setEnabled(True)
         self._entry.setEnabled(True)
         set_shown(self._entry, own)
@@ -58,13 +59,12 @@ class DonePart(QWidget):
             first, last = period_word(min(periods)), period_word(max(periods))
             when = first if first == last else f"{first} … {last}"
             form = forms[code]
-            named.append(told(f"{form.name}（{when}）", f"{form.name_en or form.name} ({when})"))
+            named.append(bracketed(told(form.name, form.name_en), when))
         return listed(named)
 
     def show_taken_back(self, changes: tuple[Change, ...]) -> None:
         """The import was undone."""
         cells = sum(len(change.edits) for change in changes)
-        self.told.title.setText(self.tr("已撤销，{} 项恢复原样").format(Count(cells)))
-        self.told.text.setText("")
+        self.told.say(self.tr("已撤销，{} 项恢复原样").format(Count(cells)), "")
         self._undo.setEnabled(False)
         self._entry.setEnabled(False)

@@ -15,8 +15,8 @@ from client.ui.ground.words import number_word, period_word
 from client.ui.importing.columns import code_word
 from client.ui.parts.shown import Shown
 from client.ui.parts.table import TableColumn
-from client.usecases.books.importing_many import ManyPlan
-from client.usecases.books.lines import Joined
+from client.usecases.books.batches.importing_many import ManyPlan
+from client.usecases.books.preview.lines import Joined
 from forms.addresses import parse
 from forms.pack import Pack
 from forms.periods import Period
@@ -119,20 +119,25 @@ def _firm(row: ChangeRow) -> Shown:
 def _indicator(pack: Pack, row: ChangeRow) -> Shown:
     indicator = pack.indicator(row.code)
     name = told(indicator.name, indicator.name_en) if indicator is not None else ""
-    return Shown(name, below=code_word(row.code, row.edit.address))
+    return Shown(name, below=code_word(row.code, row.edit.address), keeps=True)
 
 
 def _return(pack: Pack, row: ChangeRow) -> Shown:
     form = pack.forms[row.change.form]
-    return Shown(told(form.name, form.name_en), below=f"{row.change.form} · {period_word(row.change.period)}")
+    below = f"{row.change.form} · {period_word(row.change.period)}"
+    return Shown(told(form.name, form.name_en), below=below, keeps=True)
 
 
 def _old(row: ChangeRow) -> Shown:
-    return Shown(_figure(row.edit.old), right=True, faint=True)
+    return Shown(_figure(row.edit.old), right=_is_number(row.edit.old), faint=True)
 
 
 def _new(row: ChangeRow) -> Shown:
-    return Shown(_figure(row.edit.new), right=True, bold=True)
+    return Shown(_figure(row.edit.new), right=_is_number(row.edit.new), bold=True)
+
+
+def _is_number(cell: Cell | None) -> bool:
+    return cell is not None and isinstance(cell.value, Decimal)
 
 
 def _figure(cell: Cell | None) -> str:

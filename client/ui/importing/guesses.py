@@ -87,10 +87,7 @@ class Guesses(QWidget):
         self.period.offer([*offered, *((period_word(each), each) for each in periods)], own.period)
         kept = ((self.unit, own.unit), (self.way, own.orientation), (self.months, own.months))
         for choice, value in (*kept, (self.firm, own.any_enterprise)):
-            choice.blockSignals(True)
-            choice.choose(value)
-            choice.blockSignals(False)
-            choice.update()
+            choice.turn_to(value)
         self.heading.setText(str(own.heading) if own.heading else "")
         self.reset.setEnabled(own != NONE)
         self._turned()

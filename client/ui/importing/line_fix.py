@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit
 
 from client.ui.ground.language import spoken, told
-from client.ui.ground.words import unit_word
+from client.ui.ground.words import sentences, unit_word
 from client.ui.importing.columns import how_word
 from client.ui.parts.basics import button, column, label, rule
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
-from client.usecases.books.lines import ImportLine
+from client.usecases.books.preview.lines import ImportLine
 from client.workbook import NotTaken
 from client.workbook.finding.taken.choices import NOT_TAKEN, Line
 from forms.pack import Pack
@@ -64,7 +64,7 @@ class LineFix(QFrame):
         name = told(line.name, line.name_en)
         said = self.tr("“{}” 对应 {} {}：{}，把握 {}%").format(text, line.code, name, how, sure)
         doubts = self.tr("；").join(doubt.what(spoken()) for doubt in line.doubts)
-        self._show(text, f"{said}。{doubts}" if doubts else said, f"{line.code} {name}")
+        self._show(text, sentences(said, doubts), f"{line.code} {name}")
 
     def show_left(self, left: NotTaken) -> None:
         """A line that was not taken."""

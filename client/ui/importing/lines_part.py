@@ -17,7 +17,7 @@ from client.ui.parts.shown import Shown
 from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
 from client.usecases.books.importing import ImportPlan
-from client.usecases.books.lines import ImportLine
+from client.usecases.books.preview.lines import ImportLine
 from client.usecases.books.selecting import Selection
 from forms.pack import Pack
 

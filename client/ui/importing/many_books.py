@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
@@ -20,12 +20,13 @@ from client.ui.importing.book_rows import BookRow, book_columns, book_rows, summ
 from client.ui.importing.every_change import ChangeRow, change_columns, change_rows
 from client.ui.importing.many_filter import BOOKS, CHANGES, ManyFilter
 from client.ui.importing.many_work import Planning
+from client.ui.parts.asking import begin_in_documents
 from client.ui.parts.basics import button, column, framed, label, set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.parts.table import Table
-from client.usecases.books.importing_many import ManyPlan, Wishes
-from client.usecases.books.journals import Batch
+from client.usecases.books.batches.importing_many import ManyPlan, Wishes
+from client.usecases.books.batches.journals import Batch
 from forms.problems import CodedError
 from forms.words import Count
 
@@ -103,9 +104,8 @@ class ManyBooks(QWidget):
 
     def take_over(self, held: ManyInHand) -> None:
         """Go on with what was read."""
-        for choice, data in ((self.whose, held.whose), (self.follow, held.follow)):
-            with QSignalBlocker(choice):
-                choice.choose(data=data)
+        self.whose.turn_to(held.whose)
+        self.follow.turn_to(held.follow)
         self._paths, self._out, self.plan, self.batch = held.paths, set(held.out), held.plan, held.batch
         if held.plan is not None:
             self.filter.show_plan(held.plan)
@@ -121,8 +121,7 @@ class ManyBooks(QWidget):
 
     def read_divided(self, paths: Sequence[Path]) -> None:
         """Read them for whoever they name."""
-        with QSignalBlocker(self.whose):
-            self.whose.choose(data=False)
+        self.whose.turn_to(data=False)
         self.read(paths)
 
     def apply(self) -> None:
@@ -270,9 +269,7 @@ class ManyBooks(QWidget):
         port = area.viewport().height() - 2 * theme.margin
         above = self._tables[view].mapTo(page, table.pos()).y()
         room = max(min(theme.space(_LEAST), port), port + theme.margin - above - table.pos().y())
-        step, rows = table.verticalHeader().defaultSectionSize(), table.rows_model.rowCount()
-        around = table.height_of_all() - rows * step
-        table.setFixedHeight(around + min(rows, max(1, (room - around) // step)) * step)
+        table.setFixedHeight(table.height_within(room))
 
     def _area(self) -> QScrollArea | None:
         """The page, which scrolls; none before this is put there."""
@@ -318,6 +315,7 @@ class ManyBooks(QWidget):
     def _ask(self, title: str, name: str, mode: QFileDialog.FileMode, kinds: str = "") -> None:
         dialog = QFileDialog(self, title, filter=kinds)
         dialog.setObjectName(name)
+        begin_in_documents(dialog)
         dialog.setFileMode(mode)
         dialog.filesSelected.connect(self._chosen)
         dialog.finished.connect(dialog.deleteLater)

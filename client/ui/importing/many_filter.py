@@ -15,8 +15,8 @@ from client.ui.parts.basics import set_shown
 from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
-from client.usecases.books.firm_plan import FirmPlan
-from client.usecases.books.importing_many import ManyPlan
+from client.usecases.books.batches.firm_plan import FirmPlan
+from client.usecases.books.batches.importing_many import ManyPlan
 from forms.pack import Pack
 
 BOOKS, CHANGES = range(2)

@@ -9,9 +9,10 @@ from pathlib import Path
 from client.base.stopping import Stop
 from client.ui.ground.periods import last_ended
 from client.ui.ground.tasks import Doing, Report
-from client.usecases.books import batching, importing_many, profiles
-from client.usecases.books.importing_many import ManyPlan, Step, Wishes
-from client.usecases.books.journals import Batch, Part
+from client.usecases.books import profiles
+from client.usecases.books.batches import batching, importing_many
+from client.usecases.books.batches.importing_many import ManyPlan, Step, Wishes
+from client.usecases.books.batches.journals import Batch, Part
 from client.usecases.home.session import Session
 from forms.problems import CodedError
 

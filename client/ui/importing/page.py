@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from client.base.errors import UserError
 from client.base.stopping import Stopped
 from client.ui.frame.context import Context
-from client.ui.ground.words import said
+from client.ui.ground.words import Word, said
 from client.ui.importing.book_rows import BookRow
 from client.ui.importing.done_part import DonePart
 from client.ui.importing.earlier_part import EarlierPart
@@ -122,6 +122,17 @@ class ImportPage(QWidget):
         if held.refused is not None:
             self._failed(held.refused)
 
+    @property
+    def outcome(self) -> Word:
+        """What came of reading, writing or undoing."""
+        if not self.problem.isHidden():
+            return self.problem.said
+        if self.state == "review":
+            return Word(self.tr("{} 已读完，还没有写入").format(self.book.path.name), "hint")
+        if self.state == "done":
+            return Word(self._done.told.title.text(), "good")
+        return Word(self.many.summary.text() if self.state == "many" else "", "hint")
+
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever comes here is about to choose a file: the reading process starts meanwhile."""
         super().showEvent(event)
@@ -170,7 +181,7 @@ class ImportPage(QWidget):
             self.book.read(shown.file.path, shown.firm.firm, shown.firm.name)
 
     def _begun(self, path: Path) -> None:
-        self._reading.text.setText(path.name)
+        self._reading.say(self._reading.title.text(), path.name)
         self._halt.setEnabled(True)
         self._turn_to(self._reading)
 

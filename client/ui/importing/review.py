@@ -26,7 +26,7 @@ from client.ui.parts.still import Bounded
 from client.ui.parts.table import Table
 from client.ui.theme.theme import Theme
 from client.usecases.books.importing import ImportPlan
-from client.usecases.books.lines import ImportLine
+from client.usecases.books.preview.lines import ImportLine
 from client.workbook import NONE, Choices, NotTaken
 from client.workbook.finding.taken.choices import Line, key_of
 from forms.pack import Pack
@@ -234,7 +234,7 @@ class Review(QWidget):
         upper.setContentsMargins(pad, pad, pad, theme.space(0.5))
         tabs = flow(theme, gap=0.1)
         head = row(theme, tabs)
-        head.setContentsMargins(pad - theme.space(0.7), 0, 0, 0)  # their words stand at the margin
+        head.setContentsMargins(pad - theme.space(0.92), 0, 0, 0)  # their words stand at the margin
         whole = column(theme, upper, head, rule(theme), gap=0)
         whole.addWidget(Bounded(self._stack), 1)
         whole.addWidget(self.fix)

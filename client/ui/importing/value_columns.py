@@ -61,10 +61,7 @@ class ColumnsPart(QWidget):
     def _turned(self) -> None:
         about = self._at()
         self.meaning.setEnabled(about is not None)
-        self.meaning.blockSignals(True)
-        self.meaning.choose(self._own.get(self._key(about)) if about is not None else None)
-        self.meaning.blockSignals(False)
-        self.meaning.update()
+        self.meaning.turn_to(self._own.get(self._key(about)) if about is not None else None)
 
     def _changed(self) -> None:
         about = self._at()

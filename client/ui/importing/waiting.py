@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from client.ui.parts.basics import button, column, label
+from client.ui.parts.basics import button, column, label, plain, row
 from client.ui.parts.empty import Empty
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
@@ -36,7 +36,8 @@ class Waiting(QWidget):
         template = button(self.tr("从模板开始"), self.template, role="link", name="fromTemplate")
         mappings = button(self.tr("记住的对应关系"), self.mappings, role="link", name="toMappings")
         earlier = button(self.tr("以前的导入"), self.earlier, role="link", name="toEarlier")
-        below = flow(theme, mappings, earlier, none_yet, template, centred=True)
+        begin = plain(row(theme, none_yet, template, gap=0.1))
+        below = flow(theme, begin, earlier, mappings, gap=1.5, centred=True)
         whole = column(theme, self._target, below, gap=0.7)
         whole.setStretch(0, 1)
         room = theme.margin

@@ -5,33 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QPagedPaintDevice, QPen, QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
-from PySide6.QtWidgets import (
-    QDialog,
-    QGraphicsRectItem,
-    QGraphicsScene,
-    QGraphicsView,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
 from client.printing.forms import paint_form
-from client.printing.nouns import FormPaper, ReceiptPaper
+from client.printing.nouns import FormPaper
 from client.printing.output import lay_out
-from client.printing.receipts import paint_receipt
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken, told
 from client.ui.ground.newest import Newest
 from client.ui.ground.periods import periods_back
 from client.ui.ground.tasks import Doing, Report
-from client.ui.ground.words import period_word, said
+from client.ui.ground.words import Word, period_word, said
+from client.ui.paper.preview import Preview, Sheet
 from client.ui.parts.asking import ask_where
 from client.ui.parts.banner import Banner
 from client.ui.parts.basics import button, label, row, set_shown
@@ -42,17 +33,22 @@ from client.usecases.views import papers
 from forms.pack import Form
 from forms.periods import Period
 from forms.problems import CodedError
+from forms.returns import ReturnKey
+from forms.words import Words
 
 Kind = Literal["filled", "blank", "receipt"]
-Sheet = FormPaper | ReceiptPaper
 T = TypeVar("T")
 
-AROUND, SHADOW = 25, 80
-"""Which part of a sheet's longer side the library leaves around it, and more than it draws its shadow over."""
-USUAL_LINE = 19.0
-"""Device-independent units a line of text is high at 100 %, where sheets are shown as large as they are."""
 PREVIEWED = 250
 """Lines of a form that are seen before it is printed, some ten sheets; more would keep the window waiting."""
+
+
+class InHand(NamedTuple):
+    """What outlasts the page: the return that is chosen, and what of it is put on paper."""
+
+    form: str
+    period: Period
+    kind: Kind
 
 
 class PaperPage(QWidget):
@@ -64,8 +60,6 @@ class PaperPage(QWidget):
         super().__init__()
         self._context = context
         self.sheet: Sheet | None = None
-        self._beginning: Sheet | None = None
-        """What of it is seen before it is printed."""
         self._under_way = False
         self._pressed: QPushButton | None = None
         """The button that had the keyboard when it was begun."""
@@ -88,16 +82,11 @@ class PaperPage(QWidget):
         self._turned = False
         """Whether a return was chosen, by a person or as what was entered last."""
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self.preview = QPrintPreviewWidget(self._printer)
-        self.preview.setAccessibleName(self.tr("打印预览"))
-        self.preview.paintRequested.connect(self._paint)
-        self._edges: list[QGraphicsRectItem] = []
+        self.preview = Preview(theme, self._printer, self.tr("打印预览"))
         self.nothing = Empty(theme, "paper", "", "")
         self._partly = label(theme, self.tr("这张表很长，预览只有开头；打印和存为 PDF 都是全部。"), role="soft")
         set_shown(self._partly, False)
         self._lay_out()
-        self._recolour()
-        theme.changed.connect(self._recolour)
         self._offer_periods()
         self.form.currentIndexChanged.connect(self._form_chosen)
         self.period.currentIndexChanged.connect(self._other_chosen)
@@ -106,12 +95,26 @@ class PaperPage(QWidget):
     def choose(self, form: str, period: Period, kind: Kind | None = None) -> None:
         """Turn to one return, and to its receipt when that is asked for."""
         self._turned = True
-        with QSignalBlocker(self.form), QSignalBlocker(self.kind):
-            self.form.choose(form)
-            if kind is not None:
-                self.kind.choose(kind)
+        self.form.turn_to(form)
+        if kind is not None:
+            self.kind.turn_to(kind)
         self._offer_periods(period)
         self.refresh()
+
+    def in_hand(self) -> InHand | None:
+        """What is put on paper, once it was chosen."""
+        chosen = InHand(self._form().code, self.period.currentData(), self.kind.currentData())
+        return chosen if self._turned else None
+
+    def take_over(self, held: InHand | None) -> None:
+        """Go on with it."""
+        if held is not None:
+            self.choose(*held)
+
+    @property
+    def outcome(self) -> Word:
+        """What came of printing, or of keeping it as a PDF."""
+        return self.banner.said
 
     def refresh(self) -> None:
         """Fetch what the sheets are to show; at first what was entered last."""
@@ -137,46 +140,23 @@ class PaperPage(QWidget):
 
     def _show(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self._beginning = sheet.beginning(PREVIEWED) if isinstance(sheet, FormPaper) else sheet
-        set_shown(self._partly, self._beginning is not sheet)
+        seen = sheet.beginning(PREVIEWED) if isinstance(sheet, FormPaper) else sheet
+        set_shown(self._partly, seen is not sheet)
         lay_out(self._printer, landscape=isinstance(sheet, FormPaper) and sheet.landscape)
         self._switch(seen=True)
-        self.preview.updatePreview()
-        self._fit()
-        self._edge()
-        ground = self.preview.findChild(QGraphicsView)
-        if ground is not None:
-            ground.setSceneRect(ground.scene().itemsBoundingRect())  # of itself it stays as large as it ever was
-            ground.verticalScrollBar().setValue(0)  # a sheet is read from its head
+        self.preview.show_sheet(seen)
         self.shown.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.sheet is not None:
-            self._fit()
-
-    def _fit(self) -> None:
-        """As wide as there is room, but no larger than on paper: a sheet that is seen whole cannot be read."""
-        whole = self._printer.pageLayout().fullRectPoints()
-        inches = (whole.width() + 2 * max(whole.width(), whole.height()) / AROUND) / 72
-        beside = self.preview.width() - 2 * self._context.theme.space(1)
-        largest = self._context.theme.em / USUAL_LINE
-        self.preview.setZoomFactor(min(largest, beside / (inches * self.logicalDpiX())))
 
     def _refused(self, error: UserError) -> None:
-        """There is nothing to print: said in the middle of the page, not as an alarm."""
-        self.sheet = self._beginning = None
+        """There is nothing to print: said in the middle of the page, not as an alarm, and by name."""
+        period: Period = self.period.currentData()
+        names = {"form": self._form().words, "period": Words(period.label("zh"), period.label("en"))}
+        error = UserError(error.code, **error.params | names)
+        self.sheet = self.preview.sheet = None
         set_shown(self._partly, False)
-        self.nothing.title.setText(error.what(spoken()))
-        self.nothing.text.setText(error.remedy(spoken()))
+        self.nothing.say(error.what(spoken()), error.remedy(spoken()))
         self._switch(seen=False)
         self.shown.emit()
-
-    def _paint(self, device: QPagedPaintDevice) -> None:
-        if isinstance(self._beginning, FormPaper):
-            paint_form(device, self._beginning)
-        elif self._beginning is not None:
-            paint_receipt(device, self._beginning)
 
     def _save(self) -> None:
         name = f"{self._form().name} {self.period.currentText()}"
@@ -226,7 +206,7 @@ class PaperPage(QWidget):
 
     def _to_printer(self) -> None:
         sheet = self.sheet
-        if isinstance(sheet, FormPaper) and self._beginning is not sheet:
+        if isinstance(sheet, FormPaper) and self.preview.sheet is not sheet:
             self._begin(self.tr("打印"), partial(_print, self._printer, sheet), self._printed)
         else:
             self.preview.print_()
@@ -238,42 +218,6 @@ class PaperPage(QWidget):
             self.banner.tell("error", self.tr("打印机没有接收。请检查打印机，或存为 PDF 再打印。"))
         else:
             self.banner.tell("good", self.tr("已交给打印机"))
-
-    def _recolour(self) -> None:
-        """The ground the sheets lie on, which the library paints in a grey of its own."""
-        ground = self.preview.findChild(QGraphicsView)
-        if ground is not None:
-            ground.setBackgroundBrush(self._context.theme.colour("sunken"))
-            ground.setFrameShape(QGraphicsView.Shape.NoFrame)
-            ground.setAccessibleName(self.preview.accessibleName())
-            ground.viewport().setAccessibleName(self.preview.accessibleName())
-        self._edge()
-
-    def _edge(self) -> None:
-        """A fine line around every sheet, where the library draws a hard black shadow."""
-        ground = self.preview.findChild(QGraphicsView)
-        scene = ground.scene() if ground is not None else None
-        if scene is None:
-            return
-        for edge in self._edges:
-            scene.removeItem(edge)
-        self._edges = []
-        places = [item.sceneBoundingRect() for item in scene.items()]
-        for place in places:
-            around = max(place.width(), place.height()) / (AROUND + 2)
-            paper = place.adjusted(around, around, -around, -around)
-            deep = paper.width() / SHADOW
-            for shadow in (
-                paper.adjusted(paper.width(), 0, deep, deep),
-                paper.adjusted(0, paper.height(), deep, deep),
-            ):
-                self._cover(scene, shadow, QPen(Qt.PenStyle.NoPen), self._context.theme.colour("sunken"))
-            self._cover(scene, paper, QPen(self._context.theme.colour("line"), 0), Qt.GlobalColor.transparent)
-
-    def _cover(self, scene: QGraphicsScene, place: QRectF, pen: QPen, brush: QColor | Qt.GlobalColor) -> None:
-        made = scene.addRect(place, pen, brush)
-        made.setZValue(1)
-        self._edges.append(made)
 
     def _switch(self, *, seen: bool) -> None:
         self.preview.setVisible(seen)
@@ -358,5 +302,5 @@ def _fetch(context: Context, form: Form, period: Period, kind: Kind) -> Sheet:
     if kind == "blank":
         return papers.blank_form(session.pack_for(period), form, period)
     if kind == "receipt":
-        return papers.receipt_of(session, firm, form.code, period)
-    return papers.filled_form(session, firm, form.code, period)
+        return papers.receipt_of(session, ReturnKey(firm, form.code, period))
+    return papers.filled_form(session, ReturnKey(firm, form.code, period))

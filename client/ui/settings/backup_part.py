@@ -49,7 +49,7 @@ class BackUpNow(QWidget):
         self.state.setText(self.tr("正在备份…"))
         work = partial(_back_up, self._context.session)
         self._work = self._context.tasks.long(
-            self.tr("备份"), work, self._made, self._failed, self._heard, changes=False
+            self.tr("备份"), work, self._made, self._failed, self._heard, changes=False, fell_short=_fell_short
         )
 
     def _stop(self) -> None:
@@ -109,6 +109,10 @@ class BackUpNow(QWidget):
             announce(self, said(error))
         else:
             self._context.tasks.trouble.emit(error)
+
+
+def _fell_short(made: BackedUp) -> bool:
+    return made.problem is not None
 
 
 def _back_up(session: Session, tell: Report, stop: Stop) -> BackedUp:

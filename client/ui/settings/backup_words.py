@@ -10,7 +10,6 @@ from client.ui.ground.language import told
 from client.ui.ground.words import period_word
 from client.usecases.safekeeping.restoring import RestorePreview, ReturnPreview
 from forms.pack import Form
-from forms.periods import Period
 from forms.words import Count
 
 SHOWN = 12
@@ -41,7 +40,7 @@ def details(forms: Mapping[str, Form], seen: RestorePreview) -> str:
 
 def _line(forms: Mapping[str, Form], each: ReturnPreview) -> str:
     translate = QCoreApplication.translate
-    _, code, period = each.key.split(".", 2)
+    _, code, period = each.key
     form = forms.get(code)
     name = told(form.name, form.name_en) if form is not None else code
     counts = (
@@ -50,4 +49,4 @@ def _line(forms: Mapping[str, Form], each: ReturnPreview) -> str:
         (translate("backups", "去掉 {} 项"), len(each.missing)),
     )
     what = translate("backups", "，").join(words.format(Count(number)) for words, number in counts if number)
-    return translate("backups", "{}：{}").format(f"{name} · {period_word(Period.parse(period))}", what)
+    return translate("backups", "{}：{}").format(f"{name} · {period_word(period)}", what)

@@ -39,7 +39,7 @@ class BackupsPage(QWidget):
         words = self.tr("先看里面有什么、会改变什么，再恢复。现在的数据另外留着，不满意可以再恢复回来。")
         self._frame = PageFrame(theme, self.tr("从备份恢复"), words, back=back)
         self.elsewhere = button(self.tr("选择别处的备份…"), self._ask, name="otherBackups")
-        self.table: Table[Backup] = Table(theme, _columns(), name="backups")
+        self.table: Table[Backup] = Table(theme, _columns(), lines=2.4, name="backups")
         self.table.stand_whole(SHOWN)
         self.table.setAccessibleName(self.tr("备份"))
         self.table.picked.connect(self._look_into)

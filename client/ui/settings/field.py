@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from client.ui.ground.language import spoken, told
+from client.ui.parts.asking import ask_which, ask_which_folder
 from client.ui.parts.basics import button, column, label, plain, row
 from client.ui.parts.choice import Choice
 from client.ui.parts.complaint import Complaint
 from client.ui.parts.switch import Switch
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 from client.usecases.home.settings_table import Setting, Value
 
 
@@ -27,9 +28,9 @@ class SettingField(QWidget):
         self._name = told(setting.label.zh, setting.label.en)
         name = label(theme, self._name)
         said = self._help = label(
-            theme, told(setting.help.zh, setting.help.en), role="faint", scale=0.92, wrap=True
+            theme, told(setting.help.zh, setting.help.en), role="faint", scale=SMALL, wrap=True
         )
-        self.problem = Complaint(theme, scale=0.92)
+        self.problem = Complaint(theme, scale=SMALL)
         self.complain = self.problem.say
         words = plain(column(theme, name, said, self.problem, gap=0.05))
         self.control = self._control(value)
@@ -62,11 +63,16 @@ class SettingField(QWidget):
             "text": self._text,
         }[self.setting.kind](value)
         made.setToolTip("")
+        keys = made.focusProxy() or made
+        keys.setAccessibleDescription(
+            " ".join(filter(None, (self._help.text(), self.setting.hint.what(spoken()))))
+        )
         return made
 
     def _choice(self, value: Value) -> QWidget:
         made = Choice(self._theme, self.setting.key, self._name)
         made.offer([(words.what(spoken()), each) for each, words in self.setting.choices], value)
+        made.setMinimumWidth(max(made.sizeHint().width(), self._theme.space(8.5)))  # most as wide as each other
         made.currentIndexChanged.connect(self._chosen)
         return made
 
@@ -90,6 +96,7 @@ class SettingField(QWidget):
         made = QLineEdit(str(value))
         made.setObjectName(self.setting.key)
         made.setAccessibleName(self._name)
+        made.setPlaceholderText(self.setting.hint.what(spoken()))
         made.setMinimumWidth(self._theme.space(10))
         made.editingFinished.connect(self._typed)
         return made
@@ -103,12 +110,8 @@ class SettingField(QWidget):
         return holder
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, self._name)
-        folder = self.setting.kind == "folder"
-        dialog.setFileMode(QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._tell)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask = ask_which_folder if self.setting.kind == "folder" else ask_which
+        ask(self, self._name, self._tell, name=f"asked.{self.setting.key}")
 
     def _chosen(self) -> None:
         sender = self.sender()

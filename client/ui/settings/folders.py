@@ -25,6 +25,7 @@ class FoldersPart(Card):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.theme)
+        self.title = self.tr("数据文件夹")
         self._context = context
         theme = context.theme
         here = label(theme, str(context.session.home), wrap=True, selectable=True)
@@ -39,7 +40,7 @@ class FoldersPart(Card):
         self.known.picked.connect(self._open_known)
         self._looking = Newest(self, context.tasks, self._show)
         inside = self.inside
-        inside.addWidget(heading(theme, self.tr("数据文件夹")))
+        inside.addWidget(heading(theme, self.title))
         inside.addWidget(here)
         inside.addWidget(label(theme, why, role="soft", wrap=True))
         line = row(theme, self.other, self._told, gap=0.7)

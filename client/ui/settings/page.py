@@ -1,19 +1,22 @@
-"""设置: the declared settings by group; a choice counts at once and is kept at once."""
+"""设置: the declared settings by group, and where each stands; a choice counts at once and is kept at once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken
 from client.ui.ground.words import said
-from client.ui.parts.basics import button, card, clear, column, flush, plain, row, rule
+from client.ui.parts.basics import button, card, clear, column, flush, plain, row, rule, set_shown
 from client.ui.parts.frame import PageFrame, heading
+from client.ui.parts.in_sight import bring_into_sight
 from client.ui.parts.keyboard import in_order
 from client.ui.settings.backup_part import backup_line
 from client.ui.settings.defaults import Defaults
@@ -21,6 +24,7 @@ from client.ui.settings.field import SettingField
 from client.ui.settings.folders import FoldersPart
 from client.ui.settings.passphrase import PassphrasePart
 from client.ui.settings.recovery import RecoveryPart
+from client.ui.settings.sections import Sections
 from client.ui.settings.training import TrainingPart
 from client.ui.settings.versions import VersionsPart
 from client.usecases.home import settings
@@ -28,6 +32,15 @@ from client.usecases.home.managed_settings import managed
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import GROUPS, SETTINGS, Setting, Value
 from forms.problems import CodedError
+
+LEAST = 30
+"""Lines of text the settings are wide at least beside their contents."""
+Part = PassphrasePart | RecoveryPart | TrainingPart
+BESIDE: dict[str, tuple[Callable[[Context], Part], ...]] = {
+    "security": (PassphrasePart, RecoveryPart),
+    "updates": (TrainingPart,),
+}
+"""Cards that belong to a group and follow it, but are made of more than settings."""
 
 
 class SettingsPage(QWidget):
@@ -47,6 +60,9 @@ class SettingsPage(QWidget):
         self._look = button(self.tr("网络和本机诊断…"), self.diagnose, name="settingsDiagnose")
         self._fields: dict[str, SettingField] = {}
         self._awaited = ""
+        self._sought = False
+        """Whether what has the keyboard is still to be brought into sight."""
+        context.tasks.idle.connect(self._await_held)
         self._defaults: list[Defaults] = []
         theme = context.theme
         frame = self._frame = PageFrame(theme, self.tr("设置"), self.tr("改了就生效，自动保存在本机。"))
@@ -64,9 +80,23 @@ class SettingsPage(QWidget):
         self.versions.moved.connect(self.moved)
         frame.inside.addWidget(self.folders)
         frame.inside.addWidget(self.versions)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
+        self.sections = Sections(theme, frame)
+        outer = row(theme, self.sections, frame, gap=0)
+        outer.setStretch(1, 1)
+        self.setLayout(outer)
+
+    def regions(self) -> Sequence[QWidget]:
+        """What F6 goes round."""
+        return self.sections, self._frame
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room for both, the settings go before what leads to them."""
+        room = self.width() - self.sections.sizeHint().width()
+        set_shown(self.sections, room >= self._context.theme.space(LEAST))
 
     def refresh(self) -> None:
         """Read what is kept, which other data folders there are, and how versions stand."""
@@ -97,14 +127,26 @@ class SettingsPage(QWidget):
         """All settings anew, as kept now; whoever was at one of them is there again."""
         held = cast("QWidget | None", self.window().focusWidget())
         at = self._awaited or (held.objectName() if held is not None and self.isAncestorOf(held) else "")
-        self._awaited = ""
+        self._sought, self._awaited = self._sought or bool(self._awaited), ""
         self._lay_cards(values)
-        in_order(self._head, self._all, self.folders, self.versions)
+        in_order(self.sections, self._head, self._all, self.folders, self.versions)
         for again in self._all.findChildren(QWidget, at)[-1:] if at else ():  # the former goes a turn later
             again.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _await_held(self) -> None:
+        """Every card has said what it has to: once they are laid out, what was sought is brought into sight."""
+        if self._sought:
+            self._sought = False
+            QTimer.singleShot(0, self, self._show_held)
+
+    def _show_held(self) -> None:
+        held = cast("QWidget | None", self.window().focusWidget())
+        if held is not None and self._all.isAncestorOf(held):
+            bring_into_sight(held)
+
     def _lay_cards(self, values: dict[str, Value]) -> None:
         clear(self._cards)
+        sections: list[tuple[str, QWidget]] = []
         self._fields, laid = {}, managed()
         self._defaults = [self._whole]
         self._whole.show(values)
@@ -113,9 +155,11 @@ class SettingsPage(QWidget):
             frame, inside = card(self._context.theme, 1.0)
             self._head_card(inside, group, words.what(spoken()), values)
             self._cards.addWidget(frame)
-            if group == "security":
-                self._cards.addWidget(PassphrasePart(self._context))
-                self._cards.addWidget(RecoveryPart(self._context))
+            sections.append((words.what(spoken()), frame))
+            for more in BESIDE.get(group, ()):
+                part = more(self._context)
+                self._cards.addWidget(part)
+                sections.append((part.title, part))
             for number, each in enumerate(shown):
                 if number:
                     inside.addWidget(rule(self._context.theme))
@@ -127,7 +171,9 @@ class SettingsPage(QWidget):
             frame.show()  # at once: what is not shown yet takes no keyboard
             if group == "backup":
                 inside.addWidget(backup_line(self._context, self.backups))
-        self._cards.addWidget(TrainingPart(self._context))
+        sections += [(part.title, part) for part in (self.folders, self.versions)]
+        self.sections.show_parts(sections)
+        self._fit()
 
     def _head_card(self, inside: QVBoxLayout, group: str, title: str, values: dict[str, Value]) -> None:
         theme = self._context.theme

@@ -26,6 +26,7 @@ class PassphrasePart(Card):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.theme)
+        self.title = self.tr("口令")
         self._context = context
         theme = context.theme
         self.state = label(theme, role="soft", wrap=True)
@@ -37,7 +38,7 @@ class PassphrasePart(Card):
         self.problem = Complaint(theme, name="passphraseProblem")
         set_shown(self.drop, False)
         inside = self.inside
-        inside.addWidget(heading(theme, self.tr("口令")))
+        inside.addWidget(heading(theme, self.title))
         inside.addWidget(self.state)
         inside.addLayout(flow(theme, self.first, self.second, self.keep, self.drop, gap=0.5))
         inside.addWidget(self.problem)

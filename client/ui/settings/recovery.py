@@ -36,6 +36,7 @@ class RecoveryPart(Card):
 
     def __init__(self, context: Context, *, alone: bool = True) -> None:
         super().__init__(context.theme)
+        self.title = self.tr("应急卡")
         self._alone = alone
         self._context = context
         self._card: RecoveryCard | None = None
@@ -51,7 +52,7 @@ class RecoveryPart(Card):
         self._shown = plain(self._groups)
         inside = self.inside
         if alone:
-            inside.addWidget(heading(theme, self.tr("应急卡")))
+            inside.addWidget(heading(theme, self.title))
         inside.addWidget(self._state)
         inside.addWidget(self._shown)
         inside.addLayout(row(theme, self.print, self.save, self.make, None))

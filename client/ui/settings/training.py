@@ -19,6 +19,7 @@ class TrainingPart(Card):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.theme)
+        self.title = self.tr("练习故障")
         self._context = context
         theme = context.theme
         self.scenario = Choice(theme, "practiceFaults", self.tr("练习故障"))
@@ -27,7 +28,7 @@ class TrainingPart(Card):
         self._told = label(theme, role="soft", wrap=True)
         self._told.setObjectName("practiceFaultsTold")
         inside = self.inside
-        inside.addLayout(row(theme, heading(theme, self.tr("练习故障")), None, self.scenario))
+        inside.addLayout(row(theme, heading(theme, self.title), None, self.scenario))
         inside.addWidget(self._told)
         self.refresh()
 

@@ -37,6 +37,7 @@ class VersionsPart(Card):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.theme)
+        self.title = self.tr("程序和报表制度的版本")
         self._context = context
         self._state: VersionState | None = None
         theme = context.theme
@@ -51,7 +52,7 @@ class VersionsPart(Card):
         self._drafts = QVBoxLayout()
         self._drafts.setSpacing(theme.space(0.5))
         inside = self.inside
-        inside.addLayout(row(theme, heading(theme, self.tr("程序和报表制度的版本")), None, self.look))
+        inside.addLayout(row(theme, heading(theme, self.title), None, self.look))
         for line in (self.program, self.definitions, self.note, self.problem):
             inside.addWidget(line)
         inside.addLayout(row(theme, self.go_over, self.back, other, None))
@@ -106,7 +107,7 @@ class VersionsPart(Card):
             return self._looked_words(state)
         words = self.tr("程序 {}；新版本 {} 已下载，退出时安装").format(state.program, ready.version)
         note = ready.note(spoken())
-        return f"{words}：{note}" if note else words
+        return self.tr("{}：{}").format(words, note) if note else words
 
     def _looked_words(self, state: VersionState) -> str:
         """When it was looked for a newer one; what the IT department or the computer forbids is not claimed."""
