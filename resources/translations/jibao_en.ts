@@ -8,6 +8,10 @@
         <translation>Nothing to undo</translation>
     </message>
     <message>
+        <source>再撤销一步就是整次导入：它写入的其他报表也会一起恢复原样。确实要撤销，请再按一次 Ctrl+Z。</source>
+        <translation>The next step back is the whole import, in every return it wrote to. To undo it, press Ctrl+Z once more.</translation>
+    </message>
+    <message>
         <source>没有可重做的操作</source>
         <translation>Nothing to redo</translation>
     </message>
@@ -46,6 +50,10 @@
     <message>
         <source>这里不能粘贴：请先点要填的第一个格子</source>
         <translation>Nothing can be pasted here: select the first cell to fill</translation>
+    </message>
+    <message>
+        <source>这一格只供查看</source>
+        <translation>This cell is only for looking at</translation>
     </message>
     <message>
         <source>已填入 {} 格</source>
@@ -92,7 +100,7 @@
     </message>
     <message>
         <source>按{}</source>
-        <translation>By {}</translation>
+        <translation>Group by: {}</translation>
     </message>
     <message>
         <source>不分组</source>
@@ -334,7 +342,7 @@
     </message>
     <message>
         <source>资料是加密的，钥匙在这台电脑里。换电脑、重装系统或忘记口令时，只有应急卡打得开。</source>
-        <translation>Your data is encrypted and the key is on this computer. On a new computer, or if you forget the passphrase, only the card opens it.</translation>
+        <translation>Your data is encrypted and the key is on this computer. On a new computer, or without the passphrase, only the card opens it.</translation>
     </message>
     <message>
         <source>以后再做</source>
@@ -464,16 +472,28 @@
         <translation>Choose a workbook</translation>
     </message>
     <message>
-        <source>工作簿 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)</source>
-        <translation>Workbooks (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv)</translation>
+        <source>工作簿 ({})</source>
+        <translation>Workbooks ({})</translation>
     </message>
     <message>
         <source>所有文件 (*)</source>
         <translation>All files (*)</translation>
     </message>
     <message>
+        <source>打开单位</source>
+        <translation>Open Enterprises</translation>
+    </message>
+    <message>
         <source>等正在做的事做完，窗口就换成新的样子。</source>
         <translation>The window changes once what is under way is done.</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>{}：{}</source>
+        <translation>{}: {}</translation>
     </message>
 </context>
 <context>
@@ -714,6 +734,10 @@
         <translation>Checks everything from the disk to the endpoint; nothing is changed and no figures are sent.</translation>
     </message>
     <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
         <source>再看一遍</source>
         <translation>Check again</translation>
     </message>
@@ -735,11 +759,11 @@
     </message>
     <message>
         <source>有 {} 处不通，按下面写的做就好。</source>
-        <translation>Problems found: {}. What to do is written below.</translation>
+        <translation>{:thing is|things are} in the way; what to do is written below.</translation>
     </message>
     <message>
         <source>都通；有 {} 处值得看一眼。</source>
-        <translation>No problems. Worth a look: {}.</translation>
+        <translation>Nothing is in the way; {:thing|things} worth a look.</translation>
     </message>
     <message>
         <source>一切正常。</source>
@@ -748,6 +772,10 @@
     <message>
         <source>没有看完。</source>
         <translation>The check did not finish.</translation>
+    </message>
+    <message>
+        <source>制作应急卡…</source>
+        <translation>Make a recovery card…</translation>
     </message>
     <message>
         <source>报告已复制，里面没有填报数字和单位名称。</source>
@@ -887,7 +915,7 @@
     </message>
     <message>
         <source>拿到登记码之前先练习；登记后，报送的才是正式报表。登记的是页眉上的当前单位。</source>
-        <translation>Practise until you have a code: returns count only once you are enrolled. This enrols the enterprise shown at the top.</translation>
+        <translation>Practise until you have a code: returns count only once you are enrolled. This enrols the current enterprise.</translation>
     </message>
     <message>
         <source>向主管部门登记</source>
@@ -904,6 +932,10 @@
 </context>
 <context>
     <name>Entrance</name>
+    <message>
+        <source>正在打开资料库…</source>
+        <translation>Opening your data…</translation>
+    </message>
     <message>
         <source>正在从备份取回总目录…</source>
         <translation>Bringing the list of enterprises back from a backup…</translation>
@@ -994,6 +1026,10 @@
         <translation>Save</translation>
     </message>
     <message>
+        <source>选择原因类别</source>
+        <translation>Choose a reason</translation>
+    </message>
+    <message>
         <source>数字已改，原来的说明需改写，或再次保存以确认</source>
         <translation>The figures have changed: rewrite the explanation, or save it again to confirm</translation>
     </message>
@@ -1032,6 +1068,10 @@
     <message>
         <source>其他</source>
         <translation>Other</translation>
+    </message>
+    <message>
+        <source>请先选择原因类别</source>
+        <translation>Choose a reason first</translation>
     </message>
 </context>
 <context>
@@ -1119,6 +1159,10 @@
         <translation>Taking in the answer</translation>
     </message>
     <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
         <source>预检：{}</source>
         <translation>Precheck: {}</translation>
     </message>
@@ -1153,6 +1197,10 @@
     <message>
         <source>{} 张已送达</source>
         <translation>{} received</translation>
+    </message>
+    <message>
+        <source>{} 张没有报送，原因写在表里</source>
+        <translation>{:return|returns} not filed; the table says why</translation>
     </message>
     <message>
         <source>{} 张已冻结排队</source>
@@ -1311,6 +1359,10 @@
 <context>
     <name>FindingsModel</name>
     <message>
+        <source>填写有误：{}</source>
+        <translation>Not accepted: {}</translation>
+    </message>
+    <message>
         <source>未能判断：{}</source>
         <translation>Undecided: {}</translation>
     </message>
@@ -1340,6 +1392,10 @@
     <message>
         <source>没有发现问题</source>
         <translation>No findings</translation>
+    </message>
+    <message>
+        <source>填写后，发现的问题列在这里</source>
+        <translation>What is found in your entries is listed here</translation>
     </message>
 </context>
 <context>
@@ -1398,6 +1454,10 @@
     <message>
         <source>增加</source>
         <translation>Add</translation>
+    </message>
+    <message>
+        <source>待报 {}</source>
+        <translation>Owed: {}</translation>
     </message>
     <message>
         <source>当前单位</source>
@@ -1529,6 +1589,10 @@
     <message>
         <source>展开所有分组</source>
         <translation>Unfold all sections</translation>
+    </message>
+    <message>
+        <source>列宽恢复原样</source>
+        <translation>Usual column widths</translation>
     </message>
     <message>
         <source>在上方插入 {} 项</source>
@@ -1731,6 +1795,10 @@
         <translation>Reading…</translation>
     </message>
     <message>
+        <source>{} 已读完，还没有写入</source>
+        <translation>{} has been read; nothing is written yet</translation>
+    </message>
+    <message>
         <source>把各月加起来导入</source>
         <translation>Add the months up</translation>
     </message>
@@ -1791,6 +1859,14 @@
     <message>
         <source>正在保存并退出…</source>
         <translation>Saving and closing…</translation>
+    </message>
+    <message>
+        <source>正在{}。做完以后窗口自己关上；没有做成就留着，让您看到。</source>
+        <translation>Under way: {}. The window closes by itself when it is done; if it goes wrong it stays, for you to see.</translation>
+    </message>
+    <message>
+        <source>先不退出</source>
+        <translation>Do not leave yet</translation>
     </message>
 </context>
 <context>
@@ -2262,11 +2338,15 @@
     </message>
     <message>
         <source>待定</source>
-        <translation>Open</translation>
+        <translation>Undecided</translation>
     </message>
 </context>
 <context>
     <name>Month</name>
+    <message>
+        <source>{}的截止日</source>
+        <translation>Deadlines in {}</translation>
+    </message>
     <message>
         <source>一 二 三 四 五 六 日</source>
         <translation>M T W T F S S</translation>
@@ -2384,6 +2464,18 @@
 <context>
     <name>OpenedFiles</name>
     <message>
+        <source>没有读取{}：可以拖入财务工作簿（.xlsx、.xls、.csv 等）或存放它们的文件夹；扫描件在“报送”页添加。</source>
+        <translation>Not read: {}. Drop finance workbooks (.xlsx, .xls, .csv and others) or folders of them; scans are added on the page Filing.</translation>
+    </message>
+    <message>
+        <source>“{}”</source>
+        <translation>“{}”</translation>
+    </message>
+    <message>
+        <source>等 {} 个文件</source>
+        <translation> and more, {} files in all</translation>
+    </message>
+    <message>
         <source>正在报送，报送完以后再拖入“{}”。</source>
         <translation>Filing is under way. Drop “{}” again when it is done.</translation>
     </message>
@@ -2413,6 +2505,17 @@
     <message>
         <source>已读取 {} 项，正在审核…</source>
         <translation>{:record|records} read; checking…</translation>
+    </message>
+</context>
+<context>
+    <name>OtherPeriods</name>
+    <message>
+        <source>别的报告期也有待报：{}</source>
+        <translation>Due in other periods too: {}</translation>
+    </message>
+    <message>
+        <source>转到 {}</source>
+        <translation>Go to {}</translation>
     </message>
 </context>
 <context>
@@ -2490,8 +2593,16 @@
         <translation>View</translation>
     </message>
     <message>
-        <source>等 {} 张</source>
-        <translation> and more, {} in all</translation>
+        <source>别家单位也有该报的：{}</source>
+        <translation>Other enterprises owe returns, too: {}</translation>
+    </message>
+    <message>
+        <source>切换到这家</source>
+        <translation>Switch to it</translation>
+    </message>
+    <message>
+        <source>查看单位</source>
+        <translation>Show enterprises</translation>
     </message>
     <message>
         <source>去报送</source>
@@ -2566,7 +2677,7 @@
     </message>
     <message>
         <source>打印</source>
-        <translation>Paper</translation>
+        <translation>Print</translation>
     </message>
 </context>
 <context>
@@ -2810,7 +2921,7 @@
     </message>
     <message>
         <source>打印</source>
-        <translation>Paper</translation>
+        <translation>Print</translation>
     </message>
     <message>
         <source>汇总</source>
@@ -3108,7 +3219,11 @@
     </message>
     <message>
         <source>已恢复 {} 家单位，是 {} 备份的样子。</source>
-        <translation>Restored {:enterprise|enterprises} as of the backup of {}. </translation>
+        <translation>Restored {:enterprise|enterprises} as of the backup of {}.</translation>
+    </message>
+    <message>
+        <source>报送登记也带来了：以后请只在这台电脑上填报；备份以后报送过的会自动取回。</source>
+        <translation>The enrolment came along: from now on fill in and file on this computer only. What was filed after the backup comes back by itself.</translation>
     </message>
     <message>
         <source>以前的应急卡只打得开以前的备份，请为这台电脑打印新的。</source>
@@ -3117,10 +3232,6 @@
     <message>
         <source>恢复之前的数据也在备份列表里，随时可以再恢复回来。</source>
         <translation>What was here before is among the backups and can be restored at any time.</translation>
-    </message>
-    <message>
-        <source>{}{}</source>
-        <translation>{}{}</translation>
     </message>
     <message>
         <source>已停止恢复，什么都没有改动。</source>
@@ -3364,6 +3475,13 @@
     </message>
 </context>
 <context>
+    <name>Sections</name>
+    <message>
+        <source>设置分类</source>
+        <translation>Sections of the settings</translation>
+    </message>
+</context>
+<context>
     <name>SendBar</name>
     <message>
         <source>报送</source>
@@ -3531,16 +3649,16 @@
         <translation>Add an entry</translation>
     </message>
     <message>
-        <source>退回意见 {}&#x3000;</source>
-        <translation>{:remark|remarks}   </translation>
+        <source>{} 格被退回&#x3000;</source>
+        <translation>{:cell|cells} sent back   </translation>
     </message>
     <message>
-        <source>强制 {}&#x3000;</source>
-        <translation>{:error|errors}   </translation>
+        <source>{} 格有错误&#x3000;</source>
+        <translation>{:cell|cells} in error   </translation>
     </message>
     <message>
-        <source>核实 {}&#x3000;</source>
-        <translation>{:query|queries}   </translation>
+        <source>{} 格待核实&#x3000;</source>
+        <translation>{:cell|cells} to explain   </translation>
     </message>
 </context>
 <context>
@@ -3731,6 +3849,10 @@
         <source>上次没有写完：{}</source>
         <translation>Left unfinished last time: {}</translation>
     </message>
+    <message>
+        <source>{}“{}”</source>
+        <translation>{} “{}”</translation>
+    </message>
 </context>
 <context>
     <name>VersionsPart</name>
@@ -3765,6 +3887,10 @@
     <message>
         <source>程序 {}；新版本 {} 已下载，退出时安装</source>
         <translation>Program {}; version {} is downloaded and installs when you close the program</translation>
+    </message>
+    <message>
+        <source>{}：{}</source>
+        <translation>{}: {}</translation>
     </message>
     <message>
         <source>程序 {}；还没有检查过有没有新版本</source>
@@ -3846,6 +3972,10 @@
     <message>
         <source>{} 张报表没有报成</source>
         <translation>{:return|returns} not filed</translation>
+    </message>
+    <message>
+        <source>{} 张报表另一台电脑报送过，与本机不同，请合并</source>
+        <translation>{:return was|returns were} filed elsewhere with other figures; please merge</translation>
     </message>
     <message>
         <source>{} 张报表已受理</source>
@@ -3988,13 +4118,6 @@
     <message>
         <source>恢复之前</source>
         <translation>Before a restore</translation>
-    </message>
-</context>
-<context>
-    <name>charts</name>
-    <message>
-        <source>{}月</source>
-        <translation>{}</translation>
     </message>
 </context>
 <context>
@@ -4150,6 +4273,10 @@
     <message>
         <source>已停用</source>
         <translation>Disabled</translation>
+    </message>
+    <message>
+        <source>本机已登记，等待批准，批准后才能报送。请在本单位已在用的电脑上打开“单位”，查看报送设备，核对本机指纹 {} 后批准；也可以请主管部门批准。</source>
+        <translation>This computer is enrolled and waits for approval; it cannot file before. On a computer of the enterprise already in use open “Enterprises”, show the filing devices, compare this computer&apos;s fingerprint {} and approve it; or ask the authority to.</translation>
     </message>
 </context>
 <context>
@@ -4547,6 +4674,10 @@
         <translation>Workbook</translation>
     </message>
     <message>
+        <source>报表 · 报告期</source>
+        <translation>Form · period</translation>
+    </message>
+    <message>
         <source>会写入</source>
         <translation>To write</translation>
     </message>
@@ -4597,10 +4728,6 @@
     <message>
         <source>取</source>
         <translation>Take</translation>
-    </message>
-    <message>
-        <source>报告期 · 报表</source>
-        <translation>Period · forms</translation>
     </message>
     <message>
         <source>待写入</source>
@@ -4682,10 +4809,37 @@
     </message>
 </context>
 <context>
+    <name>owing</name>
+    <message>
+        <source>等 {} 张</source>
+        <translation> and more, {} in all</translation>
+    </message>
+    <message>
+        <source>等 {} 家单位</source>
+        <translation> and others, {:enterprise|enterprises} in all</translation>
+    </message>
+    <message>
+        <source>{} 张</source>
+        <translation>{:return|returns}</translation>
+    </message>
+    <message>
+        <source>{}，{}</source>
+        <translation>{}, {}</translation>
+    </message>
+</context>
+<context>
     <name>pasting</name>
+    <message>
+        <source>剪贴板上的 {} 行 × {} 列中，粘贴了 {} 格</source>
+        <translation>Of {:row|rows} × {:column|columns} on the clipboard {:cell was|cells were} pasted</translation>
+    </message>
     <message>
         <source>已粘贴 {} 行 × {} 列，共 {} 格</source>
         <translation>Pasted {:row|rows} × {:column|columns}, {:cell|cells}</translation>
+    </message>
+    <message>
+        <source>，增加了 {} 项</source>
+        <translation>, {:entry|entries} added</translation>
     </message>
     <message>
         <source>超出表格下边的 {} 行</source>
@@ -4948,8 +5102,8 @@
         <translation>Goes out when the network is back</translation>
     </message>
     <message>
-        <source>尚无回执，联网后自动核对续报</source>
-        <translation>No receipt yet; checked once online</translation>
+        <source>联网后自动核对、续报</source>
+        <translation>Checked by itself once online</translation>
     </message>
     <message>
         <source>被退回，请修改后再报</source>
@@ -5013,6 +5167,25 @@
     <message>
         <source>继续</source>
         <translation>Continue</translation>
+    </message>
+</context>
+<context>
+    <name>sums</name>
+    <message>
+        <source>{} 个数</source>
+        <translation>{:figure|figures}</translation>
+    </message>
+    <message>
+        <source>{}，单位不同</source>
+        <translation>{}, in different units</translation>
+    </message>
+    <message>
+        <source>平均 {}</source>
+        <translation>Average {}</translation>
+    </message>
+    <message>
+        <source>合计 {}</source>
+        <translation>Sum {}</translation>
     </message>
 </context>
 <context>
