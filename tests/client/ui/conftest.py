@@ -25,9 +25,6 @@ from forms.periods import Period
 
 W = TypeVar("W", bound=QWidget)
 
-PATIENCE = 20_000
-"""Milliseconds a condition may take on a loaded machine."""
-
 
 @pytest.fixture
 def shown(qtbot: QtBot, theme: Theme) -> Callable[[Callable[[Theme], W]], W]:
@@ -98,7 +95,7 @@ class Pilot:
 
     def until(self, condition: Callable[[], object]) -> None:
         """Wait for a condition, letting the window work."""
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: bool(condition()))
 
     def settle(self) -> None:
         """Wait until nothing is under way and all is on disk."""
@@ -160,6 +157,10 @@ class Pilot:
         assert found, name
         return next((widget for widget in found if widget.isVisible()), found[0])
 
+    def seen(self, name: str) -> bool:
+        """Whether a widget of that name can be seen; it may not be made yet."""
+        return any(widget.isVisible() for widget in self.shell.findChildren(QWidget, name))
+
     def click(self, name: str) -> None:
         """Click a widget by its name."""
         widget = self.child(name)
@@ -217,15 +218,18 @@ def fly(
     pilot = Pilot(qtbot, window)
     strays = Strays(window)
     qapp.installEventFilter(strays)
-    with qtbot.waitSignal(window.conductor.ready, timeout=PATIENCE):
-        window.open()
-    yield pilot
-    pilot.settle()
-    qapp.removeEventFilter(strays)
-    window.shell.close()
-    pilot.until(lambda: not window.shell.isVisible())
-    window.close(keep_session=True)
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    try:
+        with qtbot.waitSignal(window.conductor.ready):
+            window.open()
+        yield pilot
+        pilot.settle()
+        qapp.removeEventFilter(strays)
+        window.shell.close()
+        pilot.until(lambda: not window.shell.isVisible())
+    finally:  # a window left open would go on working in the tests that follow
+        qapp.removeEventFilter(strays)
+        window.close(keep_session=True)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not pilot.faults, pilot.faults
     assert not strays.seen, "a part of the window was shown as a window of its own"
 

@@ -72,7 +72,7 @@ def test_a_return_being_opened_is_opened_afterwards(
     pilot.open("JY", "2025-09")
     goes_on = Event()
     ready = editing.Draft.make_ready
-    monkeypatch.setattr(editing.Draft, "make_ready", lambda draft: (goes_on.wait(20), ready(draft))[1])
+    monkeypatch.setattr(editing.Draft, "make_ready", lambda draft: (goes_on.wait(60), ready(draft))[1])
     pilot.window.conductor.open_return("XM", pilot.draft.period, "")
     turn(pilot, key, value)
     goes_on.set()
@@ -185,7 +185,7 @@ def test_the_window_waits_for_an_import_that_runs(
     pilot.settle()
     goes_on = Event()
     apply = reviewing.apply
-    monkeypatch.setattr(reviewing, "apply", lambda *about: (goes_on.wait(20), apply(*about))[1])
+    monkeypatch.setattr(reviewing, "apply", lambda *about: (goes_on.wait(60), apply(*about))[1])
     pilot.click("accept")
     turn(pilot)
     assert pilot.pages.importing is page, "it tells what comes of it"
@@ -207,7 +207,7 @@ def test_what_came_of_a_filing_is_told_in_the_new_language(
 
     def send(*_: object) -> object:
         tries.append(1)
-        goes_on.wait(20)
+        goes_on.wait(60)
         raise WorldError("net.timeout", host="collect.example")
 
     monkeypatch.setattr(page_filing, "send", send)
@@ -245,3 +245,34 @@ def test_a_reason_that_was_begun_is_there(pilot: Pilot, imported: Session) -> No
     assert (again.period.currentData(), again.sign_off.begun) == (month, "地址变更")
     assert again.nil_part.begun == (row, "停产")
     assert again.nil_part.isVisible()
+
+
+def test_an_enrolment_that_was_begun_is_there(pilot: Pilot, imported: Session) -> None:
+    go(pilot, "firms")
+    page = pilot.pages.page("firms")
+    pilot.write(page.enrolling.profile, "D:/平台.json")
+    pilot.write(page.enrolling.code, "GD-7Q4M")
+    pilot.write(page.code, "91441300")
+    pilot.write(page.name, "另一家")
+    turn(pilot)
+    turned(pilot, "firms")
+    again = pilot.pages.page("firms")
+    assert again is not page
+    assert again.enrolling.begun == ("D:/平台.json", "GD-7Q4M")
+    assert (again.code.text(), again.name.text()) == ("91441300", "另一家")
+
+
+def test_what_is_put_on_paper_stays_chosen(pilot: Pilot, imported: Session) -> None:
+    go(pilot, "paper")
+    page = pilot.pages.page("paper")
+    page.form.choose("JB")
+    page.kind.choose("blank")
+    chosen = page.in_hand()
+    assert chosen is not None
+    turn(pilot)
+    turned(pilot, "paper")
+    after = pilot.pages.page("paper")
+    pilot.until(lambda: after.sheet is not None)
+    assert after is not page
+    assert after.in_hand() == chosen
+    assert (chosen.form, chosen.kind) == ("JB", "blank")

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from client.ui.parts.asking import ask_where
+from client.ui.parts.asking import ask_where, begin_in_documents
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,17 @@ def test_what_is_typed_is_told_with_an_ending(
     with qtbot.waitSignal(dialog.destroyed):
         dialog.accept()
     assert Path(place.text()) == tmp_path / written
+
+
+def test_a_dialog_begins_where_a_person_keeps_files(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    place = QLabel()
+    qtbot.addWidget(place)
+    for given, begins in ((Path.cwd(), tmp_path), (tmp_path / "账", tmp_path / "账")):
+        given.mkdir(exist_ok=True)
+        dialog = QFileDialog(place, "Which", str(given))
+        begin_in_documents(dialog)
+        assert Path(dialog.directory().path()) in (begins, begins / "Documents")

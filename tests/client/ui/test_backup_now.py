@@ -59,7 +59,7 @@ def test_stopped_between_two_enterprises_it_leaves_nothing(
         proved.append(copy)
         if len(proved) == 2:
             reached.set()
-            assert go_on.wait(20)
+            assert go_on.wait(60)
         return check(copy, key, stop)
 
     monkeypatch.setattr(copying_stores, "check_copy", check_slowly)
@@ -98,6 +98,7 @@ def test_the_other_folder_that_cannot_be_written_is_told(pilot: Pilot, imported:
     pilot.click("backUpNow")
     pilot.until(lambda: "另存的那份没有写成" in state(pilot))
     assert len(listed(imported.home)) == 1
+    assert pilot.window.shell.status._doing.text() == "没有完成：备份"
 
 
 def test_every_enterprise_that_was_left_out_is_told_and_the_other_folder_too(

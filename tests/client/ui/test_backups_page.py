@@ -165,7 +165,7 @@ def test_stopped_on_the_way_nothing_changed_and_the_pages_are_back(
     def slowly(*words: object) -> Path:
         """The real copy, once it was asked to stop."""
         reached.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
         return copied(*words)  # type: ignore[arg-type]
 
     monkeypatch.setattr(restoring, "_copied", slowly)
@@ -191,7 +191,7 @@ def test_another_backup_takes_the_place_of_one_that_is_looked_into(
 
     def slow_at_first(session: Session, folder: Path, **more: Any) -> object:
         if folder == broken.folder:
-            assert later.wait(20)
+            assert later.wait(60)
         return preview(session, folder, **more)
 
     monkeypatch.setattr(restoring, "preview", slow_at_first)

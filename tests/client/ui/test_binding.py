@@ -8,10 +8,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 MISTAKES = """
+import warnings
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+warnings.simplefilter("error")
 for mistake in (
     lambda: QObject(3),
     lambda: QTimer().start("soon"),
@@ -19,10 +21,11 @@ for mistake in (
     lambda: QPoint().setX(x=3),
     lambda: QWidget.__init__(3),
     lambda: QObject(nix=3),
+    lambda: Qt.KeyboardModifier.AltModifier + Qt.KeyboardModifier.ShiftModifier,
 ):
     try:
         mistake()
-    except (TypeError, AttributeError, ValueError) as error:
+    except (TypeError, AttributeError, ValueError, UserWarning) as error:
         print(type(error).__name__, error)
 from PySide6.support import signature
 import PySide6.support.signature.parser as parser

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,12 +21,12 @@ from client.ui.ground.language import Translators
 from client.ui.ground.saver import Saver
 from client.ui.ground.tasks import Tasks
 from client.ui.ground.words import unit_word
+from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
 from client.usecases.views.pictures import Curve, Picture, Point
 from forms.pictures import PictureEntry
 
-PATIENCE = 20_000
 SEPTEMBER = 2025 * 12 + 9
 
 
@@ -44,7 +45,7 @@ def page(qtbot: QtBot, context: Context) -> ChartsPage:
     made.resize(1200, 800)
     made.show()
     made.refresh()
-    qtbot.waitUntil(lambda: len(made.cards) == 4, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(made.cards) == 4)
     return made
 
 
@@ -59,9 +60,9 @@ def test_a_project_is_looked_at_by_itself(page: ChartsPage, qtbot: QtBot) -> Non
     card = page.cards[3]
     assert card.records.count() == 4
     card.records.setCurrentIndex(2)
-    qtbot.waitUntil(lambda: card.newest == "0.85 亿元", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: card.newest == "0.85 亿元")
     card.records.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: card.newest == "6.88 亿元", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: card.newest == "6.88 亿元")
 
 
 def test_colours_follow_the_theme(page: ChartsPage, theme: Theme) -> None:
@@ -80,7 +81,7 @@ def test_an_enterprise_without_returns_is_told_what_will_be_here(
     qtbot.addWidget(made)
     made.show()
     made.refresh()
-    qtbot.waitUntil(lambda: made.nothing.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: made.nothing.isVisible())
     assert made.cards == []
     tasks.close()
 
@@ -110,6 +111,7 @@ def test_one_point_or_none_is_drawn_too(qtbot: QtBot, theme: Theme) -> None:
 
 
 def test_every_point_is_there_in_words() -> None:
+    assert described(picture(Decimal("5.208042360119"), 8)).startswith("2025年 (千元): 2025-09 5.21;")
     assert described(picture(1234567, 8)) == "2025年 (千元): 2025-09 1,234,567; 2025-10 8"
 
 
@@ -142,6 +144,33 @@ def test_in_english_the_unit_is_one_english_counts_in(qapp: QApplication, value:
         assert f"{figure_word(Decimal(value) * factor)} {unit_word(unit)}" == shown
     finally:
         translators.be_silent()
+
+
+def test_every_label_of_the_months_has_room(page: ChartsPage, qtbot: QtBot) -> None:
+    """A label that would stand out at the side is not written at all."""
+    for card in page.cards:
+        plot = card.findChild(Plot)
+        axis, view = plot._view.getPlotItem().getAxis("bottom"), plot._view.getPlotItem().getViewBox()
+        ((first, text), *_) = axis._tickLevels[0]
+        letters = QFontMetricsF(axis.style["tickFont"])
+        room = (first - view.viewRange()[0][0]) / view.viewPixelSize()[0]
+        assert room >= letters.horizontalAdvance(text) / 2, text
+        assert axis.height() >= letters.height() + axis.style["tickLength"], "Apr, Aug"
+
+
+def test_what_is_looked_at_is_looked_at_again(page: ChartsPage, qtbot: QtBot, context: Context) -> None:
+    page.cards[3].records.setCurrentIndex(2)
+    chosen = page.cards[3].records.currentData()
+    again = ChartsPage(context)
+    qtbot.addWidget(again)
+    again.take_over(page.in_hand())
+    again.refresh()
+    qtbot.waitUntil(lambda: len(again.cards) == 4)
+    assert again.cards[3].records.currentData() == chosen != ""
+    page.findChild(Choice, "chartYear").choose(2024)
+    again.take_over(page.in_hand())
+    again.refresh()
+    qtbot.waitUntil(lambda: again.findChild(Choice, "chartYear").currentData() == 2024)
 
 
 def test_months_and_figures_as_people_write_them() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QImage, QShortcut
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QImage, QShortcut
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,7 +25,7 @@ from pytestqt.plugin import QtBot
 from client.tour.script import Sample
 from client.ui.camera import SIZE, Camera
 from client.ui.frame.header import Header
-from client.ui.frame.rail import Rail
+from client.ui.frame.rail import GAP, Rail
 from client.ui.frame.status import StatusLine
 from client.ui.ground.tasks import LongWork
 from client.ui.parts.eliding import Eliding
@@ -58,6 +58,27 @@ def test_however_large_the_letters_every_page_is_on_the_screen(
     theme.deleteLater()
 
 
+@pytest.mark.parametrize("lines", [3.95, 3.85, 3.7, 3.5, 3.35, 3.2])
+def test_a_name_stands_close_below_its_icon_however_low_the_screen(
+    qtbot: QtBot, theme: Theme, lines: float
+) -> None:
+    rail = Rail(theme)
+    qtbot.addWidget(rail)
+    rail.show_group(several=True)
+    theme.dress(rail)
+    stops = rail.findChildren(QAbstractButton)
+    height = len(stops) * theme.space(lines) + (len(stops) + 1) * theme.space(GAP) + 2 * theme.space(0.7)
+    rail.resize(rail.width(), height)
+    rail.show()
+    image = stops[0].grab().toImage()
+    ground = image.pixel(image.width() // 2, 1)
+    inked = [any(image.pixel(x, y) != ground for x in range(image.width())) for y in range(image.height())]
+    above, icon, between, name, below = (len(list(same)) for _, same in groupby(inked))
+    assert icon > name > between
+    assert between <= theme.space(0.5)
+    assert abs(above - below) <= theme.space(0.5)
+
+
 def test_the_rail_has_its_stops_and_marks_where_one_is(qtbot: QtBot, theme: Theme) -> None:
     rail = Rail(theme)
     qtbot.addWidget(rail)
@@ -85,6 +106,15 @@ def test_the_rail_has_its_stops_and_marks_where_one_is(qtbot: QtBot, theme: Them
     assert rail.page == "import"
     marked = [made.text() for made in rail.findChildren(QAbstractButton) if made.isChecked()]
     assert marked == ["导入"]
+
+
+def test_the_key_of_a_page_is_heard_beside_its_name(qtbot: QtBot, theme: Theme) -> None:
+    rail = Rail(theme)
+    qtbot.addWidget(rail)
+    rail.show()
+    heard = [QAccessible.queryAccessibleInterface(made) for made in rail.findChildren(QAbstractButton)]
+    said = [(each.text(QAccessible.Text.Name), each.text(QAccessible.Text.Description)) for each in heard]
+    assert said == [(stop.title, stop.key) for stop in rail.stops()]
 
 
 def test_a_locked_home_leads_nowhere_but_shows_its_icons(qtbot: QtBot, theme: Theme) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QSystemTrayIcon
 
 from client.tour.script import Sample
@@ -17,6 +19,7 @@ from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import SETTINGS
 from client.usecases.views.desk import overview
+from client.usecases.views.owing import Owing
 from tests.client.ui.conftest import Pilot
 
 DEFAULTS = {each.key: each.default for each in SETTINGS}
@@ -26,12 +29,13 @@ TODAY = date(2025, 10, 8)
 def test_days_stand_in_the_weeks_of_their_month(qtbot, theme: Theme) -> None:
     month = Month(theme)
     qtbot.addWidget(month)
-    month.show_month(date(2025, 10, 10), TODAY, {date(2025, 10, 10): ("query", "营业收入")})
+    due = {date(2025, 10, 10): ("query", "营业收入\n重点项目"), date(2025, 11, 10): ("query", "主要产品")}
+    month.show_month(date(2025, 10, 10), TODAY, due)
     assert month.day_at(2, 0) == date(2025, 10, 1), "the first of October 2025 is a Wednesday"
     assert month.day_at(0, 0) is None
     assert month.day_at(4, 1) == date(2025, 10, 10)
     assert month.day_at(6, 5) is None
-    assert "2025-10-10 营业收入" in month.accessibleName()
+    assert month.accessibleName() == "2025年10月的截止日\n2025年10月10日 营业收入、重点项目", "no other month's"
     assert not month.grab().isNull()
 
 
@@ -42,10 +46,21 @@ def desk_page(pilot, imported: Session):
     return pilot.pages.desk
 
 
+def test_the_tip_is_that_of_the_day_below_the_mouse(qtbot, theme: Theme) -> None:
+    month = Month(theme)
+    qtbot.addWidget(month)
+    month.show_month(date(2025, 10, 10), TODAY, {date(2025, 10, 10): ("query", "营业收入")})
+    month.show()
+    across, down = month.width() / 7, month.height() / 7
+    for column, week, tip in ((4, 1, "营业收入"), (5, 1, ""), (4, 1, "营业收入"), (0, 0, "")):
+        QTest.mouseMove(month, QPoint(round((column + 0.5) * across), round((week + 1.5) * down)))
+        assert month.toolTip() == tip
+
+
 def test_the_desk_shows_the_month_of_the_next_deadline_and_turns(pilot, desk_page) -> None:
     title = pilot.child("deadlinesMonth", QLabel)
     assert title.text() == "2025年10月"
-    assert "2025-10-10" in desk_page.overview.deadlines.month.accessibleName()
+    assert "2025年10月10日" in desk_page.overview.deadlines.month.accessibleName()
     pilot.click("laterMonth")
     assert title.text() == "2025年11月"
     for _ in range(11):
@@ -94,6 +109,13 @@ def test_what_is_due_soon_is_told_once_a_day(qapp, imported: Session, story: Sam
     more = reminders.consider(desk, DEFAULTS | {"reminders.days": 30}, TODAY)
     assert "等 " in more, "more returns than before"
     assert reminders.consider(desk, DEFAULTS | {"reminders.tray": False}, date(2025, 10, 10)) == ""
+    others = (Owing("A", "乙公司", 2, 1), Owing("B", "丙公司", 1, -3))
+    told = reminders.consider(desk, DEFAULTS, TODAY, others)
+    assert told.endswith("乙公司（2 张，还有 1 天）、丙公司（1 张，已逾期 3 天）")
+    assert reminders.consider(desk, DEFAULTS, TODAY, others) == ""
+    nothing_of_its_own = msgspec.structs.replace(desk, rows=())
+    assert reminders.consider(nothing_of_its_own, DEFAULTS, TODAY, others[:1]) == "乙公司（2 张，还有 1 天）"
+    assert reminders.consider(nothing_of_its_own, DEFAULTS | {"reminders.tray": False}, TODAY, others) == ""
     reminders.parent().deleteLater()
 
 

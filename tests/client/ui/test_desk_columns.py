@@ -112,6 +112,11 @@ def test_months_and_days_of_one_digit_are_not_padded() -> None:
     assert shown(early)["截止"].below == "1月5日"
 
 
+@pytest.mark.parametrize(("left", "text"), [(9, "10月10日"), (-82, "10月10日"), (-83, "2025年10月10日")])
+def test_a_deadline_of_another_year_that_is_past_says_its_year(left: int, text: str) -> None:
+    assert shown(replace(ROW, state="accepted", days_left=left))["截止"].text == text
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_is_one_chip_in_its_own_word(state: str) -> None:
     cell = shown(replace(ROW, state=state))["状态"]

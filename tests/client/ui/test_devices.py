@@ -39,8 +39,11 @@ def test_a_waiting_computer_is_let_in_and_taken_out_again(
         there = devices.own_fingerprint(other, firm)
     found = page(pilot)
     assert devices.own_fingerprint(session, firm) in found.devices.own.text()
+    pilot.shell.resize(pilot.shell.width(), pilot.window.theme.space(26))
     pilot.click("lookAtDevices")
     pilot.settle()
+    table = found.devices.table
+    pilot.until(lambda: table.visibleRegion().boundingRect().bottom() >= table.rect().bottom())
     rows = found.devices.table.rows_model.rows
     waiting = next(each for each in rows if each.state == "pending")
     found.devices._pick(waiting)
@@ -53,6 +56,21 @@ def test_a_waiting_computer_is_let_in_and_taken_out_again(
     pilot.settle()
     assert sorted(states(found)) == ["active", "revoked"]
     assert not pilot.faults
+
+
+def test_a_computer_that_waits_asks_each_time_it_is_looked_at(
+    session: Session, firm: str, office: Practice, pilot: Pilot, tmp_path: Path
+) -> None:
+    with open_session(tmp_path / "b", keys=Keychain.loose(tmp_path / "b"), clock=SystemClock(TODAY)) as other:
+        enterprises.add(other, firm)
+        connecting.enrol(other, firm, office.profile_path, office.issue_code(firm))
+        connecting.enrol(session, firm, office.profile_path, office.issue_code(firm))
+        assert "等待批准" in page(pilot).devices.own.text()
+        pilot.window.conductor.go("desk")
+        own = devices.own_fingerprint(session, firm)
+        here = next(each for each in devices.known(other, firm).all if each.fingerprint == own)
+        devices.approve(other, firm, device=here.id, seen=own)
+    assert "等待批准" not in page(pilot).devices.own.text()
 
 
 def test_a_computer_that_files_is_not_enrolled_anew_by_accident(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from client.base.errors import WorldError
 from client.net.failures import NetworkFailure
@@ -45,6 +47,52 @@ def test_from_the_settings_everything_is_looked_at(pilot: Pilot, imported: Sessi
         assert secret not in report
 
 
+@pytest.mark.parametrize(("stop", "way"), [("goSettings", "settingsDiagnose"), ("goHelp", "helpDiagnose")])
+def test_one_goes_back_to_where_one_came_from(pilot: Pilot, imported: Session, stop: str, way: str) -> None:
+    pilot.click(stop)
+    pilot.settle()
+    here = pilot.shell.at
+    pilot.click(way)
+    looked(pilot)
+    pilot.click("leaveDiagnosis")
+    pilot.settle()
+    assert pilot.shell.at == here != "diagnosis"
+    assert pilot.shell.page is pilot.pages.page(here)
+
+
+def test_enter_looks_again_and_does_not_go_back(pilot: Pilot, imported: Session) -> None:
+    pilot.shell.activateWindow()
+    pilot.until(pilot.shell.isActiveWindow)
+    pilot.click("goHelp")
+    pilot.click("helpDiagnose")
+    looked(pilot)
+    for _ in range(2):
+        pilot.until(lambda: QApplication.focusWidget() is page(pilot).again)
+        before = page(pilot).probes
+        QTest.keyClick(page(pilot).again, Qt.Key.Key_Return)
+        assert page(pilot).probes is not before
+        assert QApplication.focusWidget() is page(pilot).halt
+        looked(pilot)
+    assert pilot.shell.page is page(pilot)
+
+
+def test_without_a_recovery_card_it_leads_to_where_one_is_made(pilot: Pilot, imported: Session) -> None:
+    pilot.click("goHelp")
+    pilot.click("helpDiagnose")
+    looked(pilot)
+    pilot.until(lambda: len(page(pilot).findChildren(QPushButton, "diagnosisCard")) == 1)  # those before are gone
+    support = pilot.child("diagnosisSupport")
+    support.setFocus()
+    QTest.keyClick(support, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().objectName() == "diagnosisCard", "before the way back"
+    pilot.click("diagnosisCard")
+    pilot.settle()
+    assert pilot.shell.at == "settings"
+    make = pilot.child("makeCard")
+    pilot.until(lambda: pilot.shell.focusWidget() is make)
+    pilot.until(lambda: make.visibleRegion().boundingRect() == make.rect())
+
+
 def test_a_failure_on_the_way_leads_there(pilot: Pilot) -> None:
     pilot.window.conductor.trouble.tell(NetworkFailure("net.dns", host="collect.example"))
     pilot.click("bannerDiagnose")
@@ -60,7 +108,7 @@ def test_what_is_broken_says_what_to_do(pilot: Pilot, monkeypatch: pytest.Monkey
     def unreachable(*_: object, **__: object) -> None:
         raise NetworkFailure("net.proxy-login", proxy="proxy.example:8080", host="collect.example")
 
-    monkeypatch.setattr("client.usecases.bureau.connecting.endpoint", unreachable)
+    monkeypatch.setattr("client.usecases.bureau.connecting.line", unreachable)
     pilot.window.conductor.diagnose()
     found = looked(pilot)
     assert found["line"].state == "error"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import asdict, fields
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPalette
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QSpacerItem, QWidget
@@ -24,7 +24,7 @@ from client.ui.parts.shown import SHOWN, Shown
 from client.ui.parts.table import TableColumn, TableModel
 from client.ui.theme.colours import DARK, LIGHT, Colours
 from client.ui.theme.sheet import style_sheet
-from client.ui.theme.theme import Theme
+from client.ui.theme.theme import SMALL, Theme
 
 COLOURS = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 ICON_NAMES = sorted(path.stem for path in (RESOURCES / "icons").glob("*.svg"))
@@ -98,7 +98,7 @@ def test_distances_grow_with_what_is_asked(theme: Theme) -> None:
 
 def test_text_is_large_enough_to_be_read_all_day(theme: Theme) -> None:
     assert theme.font().pointSizeF() >= 9.75
-    assert theme.font(1.3).pointSizeF() > theme.font().pointSizeF() > theme.font(0.92).pointSizeF()
+    assert theme.font(1.3).pointSizeF() > theme.font().pointSizeF() > theme.font(SMALL).pointSizeF()
     assert theme.font(bold=True).weight() > theme.font().weight()
 
 
@@ -167,12 +167,15 @@ def test_icons_are_forgotten_with_the_look(theme: Theme) -> None:
 def test_icons_are_drawn_for_the_finest_screen(qtbot: QtBot, theme: Theme) -> None:
     shell = Shell(theme)
     qtbot.addWidget(shell)
+    with qtbot.waitExposed(shell):
+        shell.show()
     said: list[bool] = []
     theme.changed.connect(lambda: said.append(True))
     coarse = theme.icons.pixmap("check")
     for scale, times in ((1.5, 1), (1.5, 1), (1.0, 1), (2.0, 2)):
         theme.icons._scale = lambda finest=scale: finest
-        QApplication.sendEvent(shell, QEvent(QEvent.Type.DevicePixelRatioChange))
+        shell.repaint()
+        QApplication.processEvents()
         assert len(said) == times, "drawn anew only for a finer one"
     fine = theme.icons.pixmap("check")
     assert fine.devicePixelRatio() == 2.0

@@ -74,6 +74,23 @@ def test_the_list_opens_at_what_the_cell_holds(qtbot: QtBot, theme: Theme, room:
     assert made.selectedText() == "3"
 
 
+def test_the_list_opens_at_what_the_cell_holds_by_name_and_leaves_it_so(
+    qtbot: QtBot, theme: Theme, room: QWidget
+) -> None:
+    made = editor(theme, room)
+    made.start("私人控股")
+    qtbot.waitUntil(lambda: made.choosing)
+    chosen = made._completer.list
+    assert chosen.currentIndex().data() == "3  私人控股"
+    assert not chosen.verticalScrollBar().maximum(), "a list that fits needs no bar"
+    made.settle()
+    assert made.entered() == "私人控股", "nothing was chosen"
+    made.open_list()
+    QTest.keyClick(chosen, Qt.Key.Key_Down)
+    made.settle()
+    assert made.entered() == PICKS[2].typed
+
+
 def test_the_list_narrows_with_what_is_typed_the_nearest_first(theme: Theme, room: QWidget) -> None:
     made = editor(theme, room)
     made.start("")

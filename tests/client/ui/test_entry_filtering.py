@@ -13,6 +13,7 @@ from client.ui.entry.grid.filter_bar import FilterBar
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot
 
 KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
@@ -139,7 +140,9 @@ def test_a_heading_sorts_up_down_and_not_and_the_store_never_hears_of_it(
     assert not four.entry.grid._frozen.isColumnHidden(0)
     assert four.entry.grid._frozen.isColumnHidden(1)
     four.settle()
-    assert list(open_draft(session, firm, "XM", Period.parse("2025-09")).current.rows["XM"]) == list(NAMES)
+    assert list(open_draft(session, ReturnKey(firm, "XM", Period.parse("2025-09"))).current.rows["XM"]) == list(
+        NAMES
+    )
 
 
 def test_a_finding_leads_to_a_record_out_of_sight(four: Pilot) -> None:
@@ -196,10 +199,10 @@ def test_the_cells_of_its_kind_are_shown_from_the_cursor(four: Pilot) -> None:
 def test_another_return_begins_whole_and_the_same_one_goes_on(four: Pilot) -> None:
     asked(four, "庆")
     four.sheet.setColumnWidth(3, 333)
-    four.entry.asked.grow_stale()
+    four.entry.destination.grow_stale()
     four.entry.refresh()
     four.settle()
-    four.until(lambda: not four.entry.asked._stale)
+    four.until(lambda: not four.entry.destination._stale)
     assert lines(four) == ["重庆"]
     assert told(four) == "显示 1 / 4 项"
     heading(four, "XM002")

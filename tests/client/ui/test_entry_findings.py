@@ -1,4 +1,4 @@
-"""Findings below the grid and the definition beside it: what is said, what is kept, what leads where."""
+"""Findings below the grid: what is said, what is kept, what leads where."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.plugin import QtBot
 
-from client.ui.entry.beside.definition import DefinitionPanel
 from client.ui.entry.cells.looks import marks_of
 from client.ui.entry.findings.detail import FindingDetail
 from client.ui.entry.findings.model import ITEM, MISSING_NAMED, FindingsModel, Item, row_of
 from client.ui.entry.findings.panel import FindingsPanel
 from client.ui.entry.findings.verdict import verdict
+from client.ui.parts.choice import Choice
 from client.ui.theme.theme import Theme
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.explaining import Carried
 from forms.findings import CellRef, Finding
 from forms.pack import bundled_pack
 from forms.periods import Period
-from forms.returns import Cell, Explanation, Origin, Return
+from forms.returns import Cell, Explanation, Return
+from tests.client.ui.reading import said
 
 PACK = bundled_pack()
 MONTH = "2025-09"
@@ -49,11 +50,6 @@ def item(found: Finding) -> Item:
     return Item("finding", found.level, found.title_zh, found.actual_zh, found, cells=found.cells)
 
 
-def said(widget: QWidget) -> str:
-    """All words a person sees in a pane."""
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
-
-
 @pytest.fixture
 def detail(theme: Theme, qtbot: QtBot) -> FindingDetail:
     made = FindingDetail(theme, PACK)
@@ -64,13 +60,6 @@ def detail(theme: Theme, qtbot: QtBot) -> FindingDetail:
 @pytest.fixture
 def panel(theme: Theme, qtbot: QtBot) -> FindingsPanel:
     made = FindingsPanel(theme, PACK)
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
-def definition(theme: Theme, qtbot: QtBot) -> DefinitionPanel:
-    made = DefinitionPanel(theme)
     qtbot.addWidget(made)
     return made
 
@@ -256,11 +245,38 @@ def test_words_that_expired_say_so_until_they_are_kept_again(detail: FindingDeta
 def test_keeping_an_explanation_tells_finding_and_words(detail: FindingDetail) -> None:
     found, spy = finding("Q", "query", "JY001"), QSignalSpy(detail.explained)
     detail.show_item(item(found), filled(JY001=1))
+    reason = detail.findChild(Choice, "explanationCode")
+    assert reason.currentText() == "", "nobody's reason is guessed"
     detail.findChild(QLineEdit, "explanationText").setText("新产线投产")
     detail.findChild(QPushButton, "explain").click()
-    told, code, text = spy.at(0)[0]
-    assert (told, text) == (found, "新产线投产")
-    assert code
+    assert (spy.count(), detail.complaint) == (0, "请先选择原因类别")
+    reason.setCurrentIndex(1)
+    detail.findChild(QPushButton, "explain").click()
+    assert spy.at(0)[0] == (found, reason.currentData(), "新产线投产")
+    detail.show_item(item(finding("R", "query", "JY002")), filled(JY001=1))
+    assert reason.currentText() == "", "nor is that of the finding before"
+
+
+def test_a_code_among_the_cells_of_a_finding_is_told_by_its_name(detail: FindingDetail) -> None:
+    found = finding("Q", "query", "JB006", text="3")
+    cells = tuple(replace(ref, form="JB", period="2025") for ref in found.cells)
+    target = Return(
+        firm="F",
+        form="JB",
+        period=Period.parse("2025"),
+        pack=PACK.version,
+        cells={"JB006": Cell("3", "3")},
+    )
+    told = replace(found, form="JB", period="2025", cells=cells)
+    detail.show_item(item(told), target)
+    assert any("私人控股" in link.text() for link in detail.findChildren(QPushButton))
+
+
+def test_a_record_is_named_once(detail: FindingDetail) -> None:
+    found = finding("C1", "error", "JY001", actual_zh="“二期工程”：7 ≠ 6")
+    told = Item("finding", "error", "二期工程：应相等", "", found, cells=found.cells)
+    detail.show_item(told, filled(JY001=1))
+    assert said(detail).count("二期工程") == 1
 
 
 @pytest.mark.parametrize(
@@ -323,45 +339,3 @@ def test_the_cursor_leads_the_list_to_its_finding(panel: FindingsPanel) -> None:
     before = panel.current()
     panel.show_for("JY999")
     assert panel.current() == before
-
-
-# the definition
-
-
-@pytest.mark.parametrize("code", ["JY001", "JY043", "JY002"])
-def test_the_definition_says_name_code_and_meaning(definition: DefinitionPanel, code: str) -> None:
-    draft = Draft(PACK, filled(JY001=5), {})
-    definition.show_address(draft, code)
-    indicator = PACK.forms["JY"].indicators[code]
-    for part in (indicator.name, code, indicator.definition, indicator.unit):
-        assert part in said(definition)
-
-
-def test_the_definition_tells_where_a_figure_came_from(definition: DefinitionPanel) -> None:
-    target = filled()
-    origin = Origin("workbook", "九月.xlsx › 利润表 › D5", "1,123,456.78", "元")
-    target.cells["JY001"] = Cell("1123", Decimal(1123), origin=origin)
-    target.cells["JY002"] = Cell("约三万", None, "value.not-a-number")
-    draft = Draft(PACK, target, {})
-    definition.show_address(draft, "JY001")
-    assert "九月.xlsx › 利润表 › D5" in said(definition)
-    assert "1,123,456.78 元" in said(definition)
-    definition.show_address(draft, "JY002")
-    assert "读不懂的内容" in said(definition)
-    assert "1,123,456.78" not in said(definition)
-
-
-@pytest.mark.parametrize("address", ["", "XM[new].XM002", "??", "JY001["])
-def test_a_place_without_meaning_leaves_the_definition_as_it_was(
-    definition: DefinitionPanel, address: str
-) -> None:
-    draft = Draft(PACK, filled(JY001=5), {})
-    definition.show_address(draft, "JY001")
-    before = said(definition)
-    definition.show_address(draft, address)
-    assert said(definition) == before
-
-
-def test_last_years_cell_says_so(definition: DefinitionPanel) -> None:
-    definition.show_address(Draft(PACK, filled(), {}), "JY001@ly")
-    assert "营业收入（上年同期）" in said(definition)

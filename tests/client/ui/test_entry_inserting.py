@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
 
 from client.ui.entry.grid.editors import CellEdit
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot
 
 KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
@@ -71,7 +74,7 @@ def test_the_order_is_kept_in_the_store(three: Pilot, session: Session, firm: st
     QTest.keyClick(three.sheet, KEY.Key_Plus, CTRL)
     three.type(three.sheet.grid.address_at(1, 0), "丁")
     three.settle()
-    stored = open_draft(session, firm, "XM", MONTH)
+    stored = open_draft(session, ReturnKey(firm, "XM", MONTH))
     assert names(stored) == ["r1", "丁", "r2", "r3"]
 
 
@@ -135,3 +138,14 @@ def test_ctrl_enter_in_an_open_list_puts_the_entry_into_all(three: Pilot) -> Non
     QTest.keyClick(editor._completer.popup(), KEY.Key_Return, CTRL)
     assert {three.draft.cell(f"XM[{row}].XM003").value for row in ROWS} == {"03"}
     assert three.sheet.painter_of_cells.editor is None
+
+
+def test_a_right_click_on_the_number_of_a_record_is_meant_for_the_whole_of_it(three: Pilot) -> None:
+    lines = three.sheet.verticalHeader()
+    lines.customContextMenuRequested.emit(QPoint(4, lines.sectionViewportPosition(1) + 4))
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    assert [row.row() for row in three.sheet.selectionModel().selectedRows()] == [1]
+    menu.findChild(QAction, "remove").trigger()
+    menu.close()
+    assert names(three.draft) == ["r1", "r3"]

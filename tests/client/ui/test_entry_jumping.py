@@ -101,12 +101,30 @@ def offered(made: CellEdit) -> list[str]:
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
+def in_sight(made: CellEdit, shown: str) -> bool:
+    seen, model = made._completer.list, made._completer.list.model()
+    row = next(row for row in range(model.rowCount()) if model.index(row, 0).data() == shown)
+    return seen.viewport().rect().contains(seen.visualRect(model.index(row, 0)).center())
+
+
 def test_an_empty_month_opens_near_the_report_and_chooses_nothing(month: CellEdit, qtbot) -> None:
     month.start("")
     qtbot.waitUntil(lambda: month.choosing)
     assert "2025-09" in offered(month)
+    assert in_sight(month, "2025-09")
     month.settle()
     assert month.entered() == "", "Enter on an untouched list enters nothing"
+
+
+@pytest.mark.parametrize(
+    ("held", "seen"), [("2016-03", "2016-03"), ("2009-06", "2025-09")], ids=["listed", "older"]
+)
+def test_a_month_that_is_held_is_in_sight_else_that_of_the_report(
+    month: CellEdit, qtbot, held: str, seen: str
+) -> None:
+    month.start(held)
+    qtbot.waitUntil(lambda: month.choosing)
+    assert in_sight(month, seen)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,14 @@ def test_sections_fold_at_the_space_bar(pilot: Pilot) -> None:
     pilot.keys(key=KEY.Key_Up)
     pilot.keys(key=KEY.Key_Space)
     assert not pilot.sheet.isRowHidden(1)
+    pilot.keys(key=KEY.Key_End, ctrl=True)
+    while model.lines[here(pilot)[0]].kind != "section":
+        pilot.keys(key=KEY.Key_Up)
+    left_at = here(pilot)
+    pilot.window.conductor.go("help")
+    pilot.window.conductor.go("entry")
+    pilot.settle()
+    assert here(pilot) == left_at, "whoever comes back from another page is where they were, on a heading too"
 
 
 def test_escape_closes_the_list_first_and_then_gives_the_edit_up(pilot: Pilot) -> None:

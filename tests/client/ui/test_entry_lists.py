@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QPushButton, QTool
 from client.ui.entry.cells.lines import lay_out
 from client.ui.entry.cells.records import RecordsModel
 from client.ui.entry.grid.header import LineNumbers
+from client.ui.parts.choice import Choice
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.states import unexplained
 from forms.pack import bundled_pack
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 
 def test_a_code_is_found_by_name_as_one_types(pilot) -> None:
@@ -78,7 +80,7 @@ def test_rows_of_a_child_table_come_and_go(pilot, session: Session, firm: str) -
     pilot.entry.undo()
     assert pilot.text(f"JB023[{row}].valid") == "2027-06"
     pilot.settle()
-    assert open_draft(session, firm, "JB", Period.parse("2025")).current.rows["JB023"] == [row]
+    assert open_draft(session, ReturnKey(firm, "JB", Period.parse("2025"))).current.rows["JB023"] == [row]
 
 
 def test_typing_in_the_waiting_line_makes_a_record(pilot) -> None:
@@ -219,6 +221,7 @@ def test_a_query_is_explained_beside_it(pilot, imported: Session) -> None:
     (open_query,) = unexplained(pilot.draft.findings, pilot.draft.current)
     pilot.entry.findings.choose(next(i for i in pilot.entry.findings.model.items if i.finding == open_query))
     words = pilot.child("explanationText", QLineEdit)
+    pilot.child("explanationCode", Choice).setCurrentIndex(0)
     pilot.write(words, "正常")
     pilot.click("explain")
     assert unexplained(pilot.draft.findings, pilot.draft.current), "an empty word explains nothing"

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
 from client.base.errors import UserError
 from client.base.stopping import Stop
-from client.ui.entry import asked, opening
+from client.ui.entry import destination, opening
 from client.usecases.returns.editing import Draft, open_draft
 from client.usecases.views.desk_rows import Desk
 from forms.periods import Period
@@ -26,11 +26,13 @@ def test_while_a_return_is_opened_it_says_so_and_takes_no_keys(pilot, monkeypatc
 
     def slow(*asked: object) -> Draft:
         began.set()
-        assert go_on.wait(30)
+        assert go_on.wait(60)
         return open_draft(*asked)
 
     monkeypatch.setattr(opening, "open_draft", slow)
-    monkeypatch.setattr(pilot.entry.asked.opening._slow, "start", pilot.entry.asked.opening._slow.timeout.emit)
+    monkeypatch.setattr(
+        pilot.entry.destination.opening._slow, "start", pilot.entry.destination.opening._slow.timeout.emit
+    )
     pilot.window.conductor.open_return("XM", SEPTEMBER)
     pilot.until(began.is_set)
     cover = pilot.entry.grid._cover
@@ -48,17 +50,19 @@ def endless(pilot, monkeypatch) -> list[str]:
     """From now on returns take for ever to open; tells which one is being read, and which are not waited for."""
     seen: list[str] = []
 
-    def reading(session, firm, form, period, languages, stop: Stop) -> Draft:
+    def reading(session, key, languages, stop: Stop) -> Draft:
         asked = Event()
-        seen.append(f"reading {form}")
+        seen.append(f"reading {key.form}")
         with stop.calling(asked.set):
-            assert asked.wait(30)
-        seen[-1] = form
+            assert asked.wait(60)
+        seen[-1] = key.form
         stop.check()
         raise AssertionError
 
     monkeypatch.setattr(opening, "open_draft", reading)
-    monkeypatch.setattr(pilot.entry.asked.opening._slow, "start", pilot.entry.asked.opening._slow.timeout.emit)
+    monkeypatch.setattr(
+        pilot.entry.destination.opening._slow, "start", pilot.entry.destination.opening._slow.timeout.emit
+    )
     return seen
 
 
@@ -174,10 +178,10 @@ def held(monkeypatch: pytest.MonkeyPatch, what: Callable[[str], object]) -> dict
     """From now on each form is read when its event is set, whether it is still wanted or not; then ``what``."""
     doors = {form: Event() for form in ("XM", "JY")}
 
-    def reading(session, firm, form, *rest: object) -> Draft:
-        assert doors[form].wait(30)
-        what(form)
-        return open_draft(session, firm, form, *rest)
+    def reading(session, key, *rest: object) -> Draft:
+        assert doors[key.form].wait(60)
+        what(key.form)
+        return open_draft(session, key, *rest)
 
     monkeypatch.setattr(opening, "open_draft", reading)
     return doors
@@ -189,7 +193,7 @@ def test_the_error_of_an_opening_no_longer_wanted_leaves_the_newer_one_alone(pil
             raise UserError("edit.empty-explanation", least=5)
 
     doors = held(monkeypatch, damaged)
-    slow = pilot.entry.asked.opening._slow
+    slow = pilot.entry.destination.opening._slow
     monkeypatch.setattr(slow, "start", slow.timeout.emit)
     told, tasks = QSignalSpy(pilot.window.conductor.tasks.trouble), pilot.window.conductor.tasks
     pilot.window.conductor.open_return("XM", SEPTEMBER)
@@ -214,7 +218,7 @@ def test_a_draft_no_longer_wanted_is_closed(pilot, monkeypatch) -> None:
         make_ready(draft)
         if draft.form.code == "XM":
             ready.set()
-            assert go_on.wait(30)
+            assert go_on.wait(60)
 
     def noted(draft: Draft) -> None:
         closed.append(draft.form.code)
@@ -274,15 +278,15 @@ def test_the_page_asked_for_once_more_goes_on_opening(pilot, monkeypatch) -> Non
 
 
 def test_what_is_due_first_does_not_replace_what_was_left_while_it_was_opened(pilot, monkeypatch) -> None:
-    first, go_on = asked.overview, Event()
+    first, go_on = destination.overview, Event()
     looking = Event()
 
     def slowly(*of: object) -> Desk:
         looking.set()
-        assert go_on.wait(30)
+        assert go_on.wait(60)
         return first(*of)
 
-    monkeypatch.setattr(asked, "overview", slowly)
+    monkeypatch.setattr(destination, "overview", slowly)
     pilot.window.conductor.go("entry")
     pilot.until(looking.is_set)
     ended = endless(pilot, monkeypatch)
@@ -295,3 +299,21 @@ def test_what_is_due_first_does_not_replace_what_was_left_while_it_was_opened(pi
     pilot.window.conductor.go("entry")
     pilot.until(lambda: pilot.entry.work is not None and not pilot.window.conductor.tasks.busy)
     assert pilot.draft.form.code == "YF"
+
+
+def test_a_column_drawn_wider_stays_so_when_one_comes_back_or_the_window_grows(pilot) -> None:
+    pilot.open("JY", "2025-09")
+    header = pilot.sheet.horizontalHeader()
+    edge, before = header.sectionViewportPosition(0) + header.sectionSize(0) - 1, header.sectionSize(0)
+    at, further = QPoint(edge, header.height() // 2), QPoint(edge + 60, header.height() // 2)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(header.viewport(), further)
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=further)
+    drawn = header.sectionSize(0)
+    assert drawn > before + 30
+    pilot.shell.resize(pilot.shell.width() + 150, pilot.shell.height())
+    pilot.settle()
+    assert header.sectionSize(0) == drawn
+    pilot.open("JB", "2025")
+    pilot.open("JY", "2025-09")
+    assert header.sectionSize(0) == drawn

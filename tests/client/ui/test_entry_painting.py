@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect
-from PySide6.QtGui import QFocusEvent, QImage, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 from pytestqt.plugin import QtBot
 
@@ -196,6 +196,21 @@ def test_text_too_long_is_cut_inside_its_cell(theme: Theme, view: QWidget) -> No
     columns = ink(paint(theme, view, Look(LONG)))
     assert max(columns) < WIDTH - 3
     assert max(columns) > WIDTH * 0.8, "as much as fits is shown"
+
+
+def test_a_cell_of_a_workbook_is_told_whole_where_its_sheet_has_no_room(theme: Theme) -> None:
+    place, sheet, tail = "利润表（月报，合并口径） › D21", "利润表（月报，合并口径）", " › D21"
+    cells = CellPainter(theme)
+    metrics, told = QFontMetrics(theme.font()), {}
+    for room in range(0, metrics.horizontalAdvance(place) + 60, 3):
+        text, width = cells._laid_out(place, tail, bold=False, room=room)
+        told[room] = text.text()
+        assert width <= room or not told[room].strip("…"), "nothing stands in the next cell"
+    whole = {said for room, said in told.items() if room >= metrics.horizontalAdvance(tail + "…国")}
+    assert len(whole) > 3
+    assert [said for said in whole if not said.endswith(tail)] == []
+    assert {said.removesuffix(tail).rstrip("…") for said in whole} <= {sheet[:n] for n in range(len(sheet) + 1)}
+    assert told[max(told)] == place, "also after there was no room at all for it"
 
 
 def test_the_note_of_a_heading_stands_at_its_far_end(theme: Theme, view: QWidget) -> None:

@@ -23,7 +23,7 @@ from client.usecases.returns.history import history_in, history_of
 from forms.addresses import parse
 from forms.pack import bundled_pack
 from forms.periods import Period
-from forms.returns import Cell, Origin, Return
+from forms.returns import Cell, Origin, Return, ReturnKey
 from tests.client.ui.conftest import Pilot
 
 PACK = bundled_pack()
@@ -115,7 +115,7 @@ def test_what_happened_to_a_cell_is_told_newest_first(pilot: Pilot, session: Ses
     )
     pilot.sheet.go_to("JY003")
     pilot.until(lambda: "（撤销）" not in told())  # nothing of another cell is left
-    assert history_of(session, firm, "JY", MONTH, "JY001") == history_in(session, pilot.draft, "JY001")
+    assert history_of(session, ReturnKey(firm, "JY", MONTH), "JY001") == history_in(session, pilot.draft, "JY001")
 
 
 def test_an_imported_figure_names_its_place() -> None:
@@ -142,8 +142,8 @@ def test_what_was_sent_back_for_a_cell_stands_beside_it(
     found = DecisionFinding("C021", "error", ["JY001", "JB.2025/JB030"], "请与开票金额核对")
     with monkeypatch.context() as office:
         office.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", [found]))
-        with connecting.endpoint(complete, story.firm) as endpoint:
-            filing.submit(complete, endpoint, story.firm, MONTH, ["JY"])
+        with connecting.line(complete, story.firm) as line:
+            filing.submit(line, filing.Order(MONTH, ["JY"]))
     pilot.open("JY", "2025-09", "JY001")
     beside = pilot.child("remarks", QLabel)
     pilot.until(beside.isVisible)

@@ -213,3 +213,19 @@ def test_cells_drawn_over_by_mouse_are_typed_into_where_that_began(pilot: Pilot)
     pilot.keys("8")
     pilot.keys(key=KEY.Key_Return)
     assert [pilot.text(a) for a in ("JY005", "JY006", "JY007")] == ["", "", "8"]
+
+
+def test_figures_of_earlier_reports_are_copied_as_figures(pilot: Pilot, imported: Session) -> None:
+    """A spreadsheet adds up what it is given as figures; with its commas, told as words, it is none."""
+    pilot.open("JY", "2025-08")
+    pilot.type("JY001", "992,799")
+    pilot.settle()
+    pilot.window.shell.resize(1600, 900)
+    pilot.open("JY", "2025-09", "JY001")
+    pilot.keys(key=KEY.Key_Space, shift=True)
+    pilot.keys(key=KEY.Key_C, ctrl=True)
+    assert {"1123457", "992799"} <= set(copied().rstrip("\n").split("\t"))
+    told = QGuiApplication.clipboard().mimeData().html()
+    assert "<td>992799</td>" in told
+    assert "营业收入</td>" in told
+    assert "<td>营业收入" not in told, "words stay words"

@@ -17,11 +17,13 @@ from client.ui.entry.findings.repair_card import RepairCard, figure
 from client.ui.entry.findings.repairs import fitting, still_fits
 from client.ui.theme.theme import Theme
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.repairing import inquiry, proposals
 from client.usecases.returns.states import unexplained
 from forms.locating import CellChange, Location, Proposal, Settled
 from forms.periods import Period
+from forms.returns import ReturnKey
 from forms.words import Words
 from tests.client.ui.conftest import Pilot
 
@@ -83,7 +85,7 @@ def test_proposals_are_gone_once_a_cell_they_rest_on_is_changed(mended: Pilot) -
 
 
 def test_what_is_asked_does_not_see_what_is_typed_later(complete: Session, firm: str) -> None:
-    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft = open_draft(complete, ReturnKey(firm, "JY", Period.parse("2025-09")))
     draft.type({SLIP: draft.cell(SLIP).text + "0"})
     asked = inquiry(draft, 5000)
     expected = proposals(draft, 5000).proposals[0].texts
@@ -104,7 +106,7 @@ def line(draft: Draft, rule: str) -> Item:
 
 
 def test_only_proposals_that_settle_the_finding_and_fit_are_offered(complete: Session, firm: str) -> None:
-    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft = open_draft(complete, ReturnKey(firm, "JY", Period.parse("2025-09")))
     draft.type({"JY001": "1", "JY002": "2"})
     item = line(draft, "C017")
     fits, other, stale = proposal(rule="C017"), proposal(rule="Z"), proposal(old="7", rule="C017")
@@ -114,7 +116,7 @@ def test_only_proposals_that_settle_the_finding_and_fit_are_offered(complete: Se
 
 
 def test_for_a_hint_no_other_digit_is_offered_that_would_please_it(complete: Session, firm: str) -> None:
-    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft = open_draft(complete, ReturnKey(firm, "JY", Period.parse("2025-09")))
     draft.type({"JY001": "1", "JY002": "2"})
     item = line(draft, "C017")
     assert item.finding is not None
@@ -127,7 +129,7 @@ def test_for_a_hint_no_other_digit_is_offered_that_would_please_it(complete: Ses
 
 
 def test_one_cell_is_offered_before_two_however_likely(complete: Session, firm: str) -> None:
-    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft = open_draft(complete, ReturnKey(firm, "JY", Period.parse("2025-09")))
     draft.type({"JY001": "1", "JY002": "2"})
     one = proposal(rule="C017")
     other = CellChange("JY002", "名", "name", "2", "1")
@@ -141,12 +143,12 @@ def test_several_cells_are_told_without_a_slip_that_explains_them(theme: Theme, 
     one = proposal()
     card.show_proposal(msgspec.structs.replace(one, cells=one.cells * 2))
     title = card.findChildren(QLabel)[0].text()
-    assert title.count("1 → 2") == 2
+    assert title.count("1\xa0→\xa02") == 2
     assert "像" not in title
 
 
 def test_blanks_that_follow_from_the_others_are_offered(complete: Session, firm: str) -> None:
-    draft = open_draft(complete, firm, "JY", Period.parse("2025-09"))
+    draft = open_draft(complete, ReturnKey(firm, "JY", Period.parse("2025-09")))
     draft.type({"JY021": ""})
     blank = Item(
         "missing", "missing", "", "", None, cells=next(f for f in draft.findings if f.rule == "REQ").cells
@@ -162,7 +164,7 @@ def test_a_place_without_a_figure_is_told_but_cannot_be_taken(theme: Theme, qtbo
     card.show_proposal(proposal(old="1234567", new=""))
     button = card.findChild(QPushButton, "repair")
     assert not button.isVisibleTo(card)
-    assert "名  1,234,567 → ？" in " ".join(label.text() for label in card.findChildren(QLabel))
+    assert "名  1,234,567\xa0→\xa0？" in " ".join(label.text() for label in card.findChildren(QLabel))
     card.show_proposal(proposal())
     button.click()
     assert spy.at(0) == [proposal()]
@@ -172,9 +174,9 @@ def test_a_place_without_a_figure_is_told_but_cannot_be_taken(theme: Theme, qtbo
 
 def test_last_months_words_are_offered_read_and_kept(complete: Session, firm: str, pilot: Pilot) -> None:
     month, before = Period.parse("2025-09"), Period.parse("2025-08")
-    told = open_draft(complete, firm, "XM", month)
+    told = open_draft(complete, ReturnKey(firm, "XM", month))
     rule, words = next((e.rule, e.text) for e in told.current.explanations.values())
-    earlier = open_draft(complete, firm, "XM", before)
+    earlier = open_draft(complete, ReturnKey(firm, "XM", before))
     for row in told.current.rows["XM"]:
         save(complete, earlier.add_row("XM", row).change).result()
     texts = {a: c.text for a, c in told.current.cells.items() if c.origin.source != "computed"}

@@ -109,6 +109,14 @@ def test_a_heading_counts_what_is_filled_in_its_section(qapp: QApplication) -> N
     assert gained >= 2
 
 
+def test_a_heading_counts_the_cells_that_findings_are_about(qapp: QApplication) -> None:
+    model = month(JY001="100", JY002="60")
+    section = model.lines[model.place_of("JY001")[0]].section
+    row = next(n for n, line in enumerate(model.lines) if line.kind == "section" and line.section == section)
+    model.marks = {"JY001": "error", "JY002": "error", "JY005": "query"}
+    assert model.look(row, 0).note.startswith("2 格有错误　1 格待核实　")
+
+
 def test_the_heads_of_the_columns_name_the_periods(qapp: QApplication) -> None:
     model = month()
     assert model.headerData(keys(model).index("now"), ACROSS) == "本期　2025年9月"
@@ -150,6 +158,13 @@ def test_growth_falls_back_on_last_years_own_report(qapp: QApplication) -> None:
     assert text(model, "JY001", "growth") == "−50.0%"
     typed = month(earlier("2024-09", JY001=200), JY001="100", JY001__ly="50")
     assert text(typed, "JY001", "growth") == "+100.0%", "what was typed beside it comes first"
+
+
+def test_growth_is_copied_as_a_spreadsheet_reads_it(qapp: QApplication) -> None:
+    model = month(JY001="50", JY001__ly="100")
+    row, _ = model.place_of("JY001")
+    column = [next(n for n, c in enumerate(model.columns) if c.key == "growth")]
+    assert (model.copied(row, column), model.figures(row, column)) == (["-50.0%"], [True])
 
 
 def test_growth_has_no_meaning_against_nothing(qapp: QApplication) -> None:
@@ -205,6 +220,15 @@ def test_where_a_figure_came_from_is_told_in_short(qapp: QApplication, origin: O
     target = blank("JY", MONTH)
     target.cells["JY001"] = Cell("5", Decimal(5), origin=origin)
     assert text(SingleModel(Draft(PACK, target, {})), "JY001", "source") == said
+
+
+def test_the_cell_of_a_workbook_is_what_stays_of_a_place(qapp: QApplication) -> None:
+    target = blank("JY", MONTH)
+    for code, place in (("JY001", "九月.xlsx › 利润表 › D5"), ("JY002", "九月.xlsx")):
+        target.cells[code] = Cell("5", Decimal(5), origin=Origin("workbook", place=place))
+    model = SingleModel(Draft(PACK, target, {}))
+    source = keys(model).index("source")
+    assert [model.look(model.place_of(code)[0], source).tail for code in ("JY001", "JY002")] == [" › D5", ""]
 
 
 def test_a_subordinate_line_stands_in(qapp: QApplication) -> None:
@@ -367,8 +391,7 @@ def test_an_act_that_changes_nothing_here_paints_nothing(qapp: QApplication) -> 
 def test_what_is_painted_is_kept_until_it_changes(qapp: QApplication) -> None:
     model = month(JY001="100")
     row, column = model.place_of("JY001")
-    before = model.looked(row, column)
-    assert model.looked(row, column) is before
+    assert model.looked(row, column) is model.looked(row, column)
     outcome = model.draft.type({"JY001": "250"})
     assert outcome is not None
     model.absorb(outcome)

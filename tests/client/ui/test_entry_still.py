@@ -156,6 +156,17 @@ def test_the_pane_is_covered_until_the_first_finding_is_shown_in_it(panel: Findi
     assert not panel.detail.visibleRegion().isEmpty()
 
 
+def test_a_return_in_which_nothing_is_entered_is_not_praised(panel) -> None:
+    panel.show_draft(drafted("JB", "2025"))
+    panel.model.show_findings((), panel._draft.current)
+    panel._cover_if_empty()
+    assert panel._cover.words == "填写后，发现的问题列在这里"
+    entered = drafted("JB", "2025", JB001="1")
+    panel._draft = entered
+    panel._cover_if_empty()
+    assert panel._cover.words == "没有发现问题"
+
+
 def test_findings_come_and_go_without_anything_else_doing_so(panel, seen: Seen) -> None:
     some = drafted("JY", "2025-09", JY001="1000", JY002="1200")
     panel.show_draft(some)

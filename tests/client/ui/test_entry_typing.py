@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 MONTH = Period.parse("2025-09")
 
@@ -48,7 +49,7 @@ def test_what_is_typed_is_on_disk_before_it_is_called_saved(
     pilot.type("JY001", "1,234")
     pilot.until(lambda: (0, "已保存") in said)
     assert {*said} <= {(1, "正在保"), (0, "已保存")}
-    stored = open_draft(session, firm, "JY", MONTH).cell("JY001")
+    stored = open_draft(session, ReturnKey(firm, "JY", MONTH)).cell("JY001")
     assert stored is not None
     assert stored.value == Decimal(1234)
 
@@ -128,7 +129,7 @@ def test_undo_and_redo_walk_the_whole_way(pilot, session: Session, firm: str) ->
     pilot.entry.redo()
     assert pilot.text("JY001") == "2"
     pilot.settle()
-    stored = open_draft(session, firm, "JY", MONTH).cell("JY001")
+    stored = open_draft(session, ReturnKey(firm, "JY", MONTH)).cell("JY001")
     assert stored is not None
     assert stored.text == "2"
 
@@ -184,7 +185,7 @@ def test_leaving_with_an_open_editor_keeps_what_was_typed(pilot, session: Sessio
     assert pilot.sheet.painter_of_cells.editor is not None
     pilot.click("goDesk")
     pilot.settle()
-    stored = open_draft(session, firm, "JY", MONTH).cell("JY001")
+    stored = open_draft(session, ReturnKey(firm, "JY", MONTH)).cell("JY001")
     assert stored is not None
     assert stored.text == "77"
 
@@ -194,7 +195,7 @@ def test_closing_the_window_keeps_what_was_typed(pilot, session: Session, firm: 
     pilot.keys("78")
     pilot.shell.close()
     pilot.until(lambda: not pilot.shell.isVisible())
-    stored = open_draft(session, firm, "JY", MONTH).cell("JY001")
+    stored = open_draft(session, ReturnKey(firm, "JY", MONTH)).cell("JY001")
     assert stored is not None
     assert stored.text == "78"
 

@@ -83,6 +83,7 @@ def test_what_is_typed_counts_in_the_unit_shown_and_is_kept(qapp: QApplication) 
     cell = type_into(model, "JY001", "１２.５")
     assert cell.value == Decimal(125)
     assert (cell.origin.raw, cell.origin.unit) == ("12.5", "万元")
+    assert type_into(model, "JY002", "=12+0.5").value == Decimal(125), "so does a sum"
 
 
 @pytest.mark.parametrize(("text", "value"), [("3亿", 300000), ("(12)", -120), ("7千元", 7)])

@@ -102,6 +102,8 @@ def test_growth_has_the_sign_of_the_change(now: Decimal, before: Decimal) -> Non
     text = growth(figure(now), figure(before))
     if before == 0:
         assert text == "—"
+    elif now == before:
+        assert text == "0.0%"
     elif text.endswith("%"):
         sign = {"+": 1, "−": -1}[text[0]]
         assert sign * (now - before) >= 0 or text in ("+0.0%", "−0.0%")

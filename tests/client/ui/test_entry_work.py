@@ -19,17 +19,17 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft, open_draft
 from forms.findings import Finding
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot
 
 MONTH = "2025-09"
-PATIENCE = 20_000
 
 
 class Desk:
     """A return opened for work, its grid following it, and all the work said."""
 
     def __init__(self, session: Session, firm: str, saver: Saver, owner: QObject, form: str, period: str) -> None:
-        self.draft = open_draft(session, firm, form, Period.parse(period))
+        self.draft = open_draft(session, ReturnKey(firm, form, Period.parse(period)))
         self.work = Work(session, self.draft, saver, owner)
         kind = RecordsModel if self.draft.form.shape == "rows" else SingleModel
         self.grid: DraftModel = kind(self.draft, owner)
@@ -62,7 +62,7 @@ def saver(qtbot: QtBot) -> Iterator[Saver]:
     owner = QObject()
     made = Saver(owner)
     yield made
-    qtbot.waitUntil(lambda: made.pending == 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: made.pending == 0)
     owner.deleteLater()
 
 
@@ -78,7 +78,7 @@ def stored(session: Session, firm: str, saver: Saver) -> Callable[[str], Draft]:
 
     def look(form: str) -> Draft:
         saver.hand_over()
-        return open_draft(session, firm, form, Period.parse(MONTH))
+        return open_draft(session, ReturnKey(firm, form, Period.parse(MONTH)))
 
     return look
 
@@ -356,6 +356,8 @@ def test_taking_an_import_back_from_one_return_says_that_others_go_with_it(
     imported: Session, pilot: Pilot
 ) -> None:
     pilot.open("JY", "2025-09")
+    pilot.entry.undo()
+    assert "再撤销一步就是整次导入" in pilot.entry.notice.text
     pilot.entry.undo()
     assert "它写入的其他报表也一起恢复原样" in pilot.entry.notice.text
     pilot.entry.redo()

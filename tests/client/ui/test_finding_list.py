@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QPaintEvent, QRegion
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from client.ui.entry.findings.finding_list import FindingList
 from client.ui.entry.findings.listing import FindingLines
@@ -75,6 +76,21 @@ def test_what_a_key_chose_is_in_sight_and_chosen(listed: FindingList) -> None:
         rows(listed, key)
         assert in_sight(listed)
         assert listed.selectedIndexes() == [listed.currentIndex()]
+
+
+def test_what_is_scrolled_is_on_the_screen(listed: FindingList, qtbot: QtBot) -> None:
+    """As the window holds it: ``grab`` alone has everything painted anew."""
+    window, viewport = listed.window(), listed.viewport()
+    for value in (7, 60, 3, listed.verticalScrollBar().maximum(), 0):
+        listed.verticalScrollBar().setValue(value)
+        at = QRect(viewport.mapTo(window, QPoint()), viewport.size())
+
+        def shown(at: QRect = at) -> bool:
+            seen = window.screen().grabWindow(window.winId(), *at.getRect()).toImage()
+            wanted = viewport.grab().toImage()
+            return seen.convertToFormat(wanted.format()) == wanted
+
+        qtbot.waitUntil(shown)
 
 
 def test_each_line_is_found_where_it_stands(listed: FindingList) -> None:

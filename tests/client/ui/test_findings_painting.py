@@ -73,3 +73,17 @@ def test_words_are_cut_to_the_room_and_no_shorter(theme: Theme, room: int) -> No
         assert metrics.horizontalAdvance(longer) > room - 1
     assert letters._cut(text, 10_000) == text
     assert letters._cut("上\n下", 10_000) == "上 下"
+
+
+@pytest.mark.parametrize("tail", ["：填写有误：建筑工程（XM016）", ": Not accepted: Construction (XM016)"])
+def test_the_name_of_a_record_gives_way_to_what_is_wrong_with_it(theme: Theme, tail: str) -> None:
+    letters, metrics = Lettering(theme.font()), QFontMetricsF(theme.font())
+    name = "年产三千万套高世代新型显示模组…物流项目（二期）"
+    whole = metrics.horizontalAdvance(name + tail)
+    line = letters._cut(name + tail, round(whole * 0.7), name)
+    assert metrics.horizontalAdvance(line) <= whole * 0.7 + 1
+    assert (line[:2], line.count("…")) == ("年产", 1)
+    assert line.endswith("期）" + tail)
+    narrow = letters._cut(name + tail, theme.space(9), name)
+    assert (narrow.count("期）"), narrow[-1]) == (1, "…"), "where there is no room for both, both lose something"
+    assert letters._cut(name + tail, round(whole) + 1, name) == name + tail

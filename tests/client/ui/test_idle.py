@@ -55,7 +55,7 @@ def test_a_home_nobody_sits_at_is_closed_and_opened_by_its_passphrase(sealed: Pi
     sealed.until(lambda: not conductor.tasks.busy and field.isVisible())
     assert conductor.context is None
     field.setText("a long enough passphrase")
-    with qtbot.waitSignal(conductor.ready, timeout=20_000):
+    with qtbot.waitSignal(conductor.ready):
         sealed.click("unlock")
     sealed.settle()
     assert conductor.context.session is not first

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from client.tour.script import Sample
 from client.ui.importing.page import ImportPage
 from client.usecases.books import profiles
-from client.usecases.books.importing_many import ManyPlan
+from client.usecases.books.batches.importing_many import ManyPlan
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.workbook import Choices
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot
 from tests.client.workbook.enterprises import summary, write
 
@@ -79,8 +80,8 @@ def test_one_line_is_left_out_and_named(pilot: Pilot, session: Session, story: S
     assert any(left.why.code == "left.not-chosen" for left in review.left.rows_model.rows)
     pilot.click("accept")
     pilot.until(lambda: page(pilot).state == "done")
-    assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is None
-    assert open_draft(session, story.firm, "JY", story.month).cell("JY002") is not None
+    assert open_draft(session, ReturnKey(story.firm, "JY", story.month)).cell("JY001") is None
+    assert open_draft(session, ReturnKey(story.firm, "JY", story.month)).cell("JY002") is not None
 
 
 def test_a_whole_form_is_left_out_by_what_is_shown(pilot: Pilot, session: Session, story: Sample) -> None:

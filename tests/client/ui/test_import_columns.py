@@ -20,7 +20,7 @@ from client.ui.importing.columns import (
     sheet_columns,
 )
 from client.ui.parts.shown import Shown
-from client.usecases.books.lines import ImportLine
+from client.usecases.books.preview.lines import ImportLine
 from client.workbook import Found, NotTaken, SheetPlan
 from client.workbook.finding.taken.extraction import note
 from forms.findings import Finding
@@ -77,7 +77,7 @@ def sheet(**known: object) -> dict[str, Shown]:
 
 
 def test_a_line_goes_from_the_indicator_to_how_it_was_found() -> None:
-    assert list(shown(line())) == ["指标", "报表 · 行", "原值", "新值", "差额", "单位", "出处", "对应"]
+    assert list(shown(line())) == ["指标", "报表 · 行", "原值", "新值", "差额", "出处", "对应"]
 
 
 def test_figures_stand_to_the_right_under_their_headings() -> None:
@@ -85,6 +85,13 @@ def test_figures_stand_to_the_right_under_their_headings() -> None:
     assert to_the_right == {"原值", "新值", "差额"}
     cells = shown(line(old="1"))
     assert {title for title, cell in cells.items() if cell.right} == to_the_right
+    words = shown(line("制造、模组", "制造", value="制造、模组"))
+    assert not any(words[title].right for title in ("原值", "新值")), "words stand to the left, as in a workbook"
+
+
+def test_a_new_figure_is_in_the_unit_below_it() -> None:
+    assert (shown(line())["新值"].text, shown(line())["新值"].below) == ("1,234", "千元")
+    assert shown(line("制造", value="制造"))["新值"].below == ""
 
 
 def test_the_indicator_is_named_with_its_code_below() -> None:

@@ -7,7 +7,9 @@ import pytest
 from client.tour.script import Sample
 from client.usecases.books.imported import all_of
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot, words
 
 
@@ -41,7 +43,7 @@ def test_it_is_said_what_would_go_then_taken_back(imported: Session, story: Samp
     at_earlier.settle()
     assert "项恢复原样" in part.banner.text
     assert part.table.model().rows[0].undone
-    assert open_draft(imported, story.firm, "JY", story.month).current.cells.get("JY021") is None
+    assert open_draft(imported, ReturnKey(story.firm, "JY", story.month)).current.cells.get("JY021") is None
     ask(at_earlier)
     assert "项恢复原样" in part.banner.text, "what is taken back is not asked about again"
 
@@ -49,7 +51,7 @@ def test_it_is_said_what_would_go_then_taken_back(imported: Session, story: Samp
 def test_a_later_change_stands_in_the_way_and_is_named(
     imported: Session, story: Sample, at_earlier: Pilot
 ) -> None:
-    outcome = open_draft(imported, story.firm, "JY", story.month).type({"JY001": "1"})
+    outcome = open_draft(imported, ReturnKey(story.firm, "JY", story.month)).type({"JY001": "1"})
     assert outcome is not None
     save(imported, outcome.change).result()
     ask(at_earlier)

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtCore import QAbstractItemModel, Qt
 
 from client.cli.app import main
 from client.tour.script import Sample
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
+from forms.returns import ReturnKey
 
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 PASSPHRASE = "correct horse battery staple"
@@ -44,8 +46,10 @@ def test_the_window_shows_what_the_dry_run_prints(
 
 def shown(model: QAbstractItemModel) -> Iterator[list[str]]:
     """Indicator, old, new and place as the window paints them, without the separators of thousands."""
+    heads = [model.headerData(each, Qt.Orientation.Horizontal) for each in range(model.columnCount())]
+    columns = [heads.index(each) for each in ("指标", "原值", "新值", "出处")]
     for row in range(model.rowCount()):
-        texts = [str(model.data(model.index(row, column)) or "") for column in (1, 3, 4, 7)]
+        texts = [str(model.data(model.index(row, column)) or "") for column in columns]
         old, new = map(without_separators, texts[1:3])
         yield [texts[0].partition(" · ")[0].rpartition(" ")[2], old, new, " ".join(texts[3].split(" ")[:3])]
 
@@ -57,12 +61,14 @@ def said(line: dict[str, Any]) -> tuple[str, ...]:
 
 
 def without_separators(text: str) -> str:
-    return text.replace(",", "") if text.replace(",", "").replace(".", "").lstrip("-").isdecimal() else text
+    """A figure as a workbook would have it, without the unit below it; any other text as it stands."""
+    figure = text.partition(" ")[0].replace(",", "")
+    return figure if figure.replace(".", "").lstrip("-").isdecimal() else text
 
 
 def fill(session: Session, story: Sample) -> None:
     enterprises.add(session, story.firm, story.name)
-    outcome = open_draft(session, story.firm, "JY", story.month).type(BEFORE)
+    outcome = open_draft(session, ReturnKey(story.firm, "JY", story.month)).type(BEFORE)
     assert outcome is not None
     save(session, outcome.change).result()
 

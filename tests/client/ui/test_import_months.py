@@ -13,6 +13,7 @@ from client.tour.script import Sample
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import words
 from tests.client.usecases.month_books import across, keep
 
@@ -26,7 +27,9 @@ def reviewed(pilot, tmp_path: Path):
 
 
 def revenue(session: Session, firm: str) -> list[str | None]:
-    cells = [open_draft(session, firm, "JY", Period(2025, "month", n)).cell("JY001") for n in range(2, 13)]
+    cells = [
+        open_draft(session, ReturnKey(firm, "JY", Period(2025, "month", n))).cell("JY001") for n in range(2, 13)
+    ]
     return [cell.text if cell is not None else None for cell in cells]
 
 
@@ -77,6 +80,7 @@ def test_ctrl_z_in_one_of_the_months_says_what_it_took_back_and_ctrl_y_brings_al
     reviewed.open("JY", "2025-09")
     sheet = reviewed.pages.entry.grid.sheet
     for key, held, told in (
+        (Qt.Key.Key_Z, every, ("再撤销一步就是整次导入", "再按一次 Ctrl+Z")),
         (Qt.Key.Key_Z, [None] * 11, ("整次导入已撤销", "其他报表也一起恢复原样", "Ctrl+Y")),
         (Qt.Key.Key_Y, every, ("整次导入已重新写入", "其他报表也一起")),
     ):
@@ -84,6 +88,23 @@ def test_ctrl_z_in_one_of_the_months_says_what_it_took_back_and_ctrl_y_brings_al
         reviewed.settle()
         assert revenue(session, story.firm) == held
         assert all(each in words(reviewed.pages.entry) for each in told)
+
+
+def test_a_step_in_between_has_the_import_asked_for_once_more(reviewed, session: Session, story: Sample) -> None:
+    page = all_months(reviewed)
+    reviewed.click("accept")
+    reviewed.until(lambda: page.state == "done")
+    reviewed.open("JY", "2025-09")
+    entry = reviewed.pages.entry
+    entry.undo()
+    entry.work.type({"JY004": "1"})
+    entry.undo()
+    entry.undo()
+    reviewed.settle()
+    assert revenue(session, story.firm) == [str(100 * n) for n in range(2, 13)]
+    reviewed.click("noticeUndo")
+    reviewed.settle()
+    assert revenue(session, story.firm) == [None] * 11
 
 
 def test_several_are_chosen_with_the_keyboard_and_the_last_one_stays(reviewed, story: Sample) -> None:

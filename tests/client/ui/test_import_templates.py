@@ -14,6 +14,7 @@ from client.tour.script import Sample
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_a_template_is_saved_filled_and_comes_back(
     ]
     at_templates.click("accept")
     at_templates.until(lambda: page.state == "done")
-    assert open_draft(session, story.firm, "JY", story.month).cell("JY001").text == "123457"
+    assert open_draft(session, ReturnKey(story.firm, "JY", story.month)).cell("JY001").text == "123457"
 
 
 def test_one_form_alone_is_named_by_itself(at_templates, story: Sample, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from pytestqt.plugin import QtBot
 from client.base.errors import OurFault, UserError, WorldError
 from client.base.home import STORE_FILE
 from client.base.stopping import Stop
+from client.base.version import VERSION
 from client.keys import CARD_HELPS
 from client.ui.frame.faults import FaultPage, report
 from client.ui.frame.locked import FRESH, PASSPHRASE_CODES, LockedPage
@@ -232,7 +233,7 @@ def test_a_report_follows_the_causes_to_the_first(fault_page: FaultPage) -> None
 
 def test_a_report_begins_with_what_it_ran_on() -> None:
     first = report(ValueError()).splitlines()[0]
-    assert first.startswith("Jibao · Python 3.")
+    assert first.startswith(f"Jibao {VERSION} · Python 3.")
     assert "PySide6 6." in first
 
 

@@ -11,6 +11,7 @@ from client.ui.entry.grid.long_text import LongEdit
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot, write
 
 MONTH = Period.parse("2025-09")
@@ -35,7 +36,7 @@ def alt_enter(pilot: Pilot) -> None:
 
 
 def stored(session: Session, firm: str) -> str | None:
-    cell = open_draft(session, firm, "JY", MONTH).cell(WHY)
+    cell = open_draft(session, ReturnKey(firm, "JY", MONTH)).cell(WHY)
     return None if cell is None else cell.text
 
 

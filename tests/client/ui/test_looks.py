@@ -107,6 +107,15 @@ def test_a_blank_cell_that_keeps_a_rule_undecided_is_missing_and_not_wrong() -> 
     assert marks_of((typed,), "JY", "2025-09") == {"JY001": "error"}
 
 
+def test_a_cell_that_cannot_be_read_marks_itself_and_none_of_those_it_keeps_from_being_checked() -> None:
+    unread = finding("READ", "error", "JY005", outcome="undecided", text="约三万")
+    kept = finding("A", "query", "JY001", "JY005", "JY006", outcome="undecided")
+    other = finding("B", "query", "JY006", "JY007", outcome="undecided", text="2")
+    for found in ((unread, kept, other), (other, kept, unread)):
+        marks = marks_of(found, "JY", "2025-09")
+        assert marks == {"JY005": "error", "JY006": "query", "JY007": "query"}
+
+
 @pytest.mark.parametrize(
     ("found", "text", "tone"),
     [
@@ -148,14 +157,16 @@ def test_findings_are_grouped_gravest_first_and_blanks_make_one_line(qapp) -> No
         finding("H", "hint", "JY001"),
         finding("U", "error", "JY001", outcome="undecided", text="", reason_zh="缺数"),
         finding("E", "error", "JY001", "JY002", actual_zh="1 ≠ 2"),
+        finding("READ", "error", "JY007", outcome="undecided", reason_zh="这里要填数字"),
         finding("Q", "query", "JY003"),
         missing("JY006"),
     )
     model.show_findings(found, jy(JY001="1"))
     shape = [(item.kind, item.title, item.text) for item in model.items]
     assert shape == [
-        ("group", "强制　2", ""),
+        ("group", "强制　3", ""),
         ("finding", "题E", "1 ≠ 2"),
+        ("finding", "填写有误：题READ", "这里要填数字"),
         ("finding", "未能判断：题U", "缺数"),
         ("group", "核实　1", ""),
         ("finding", "题Q", ""),
@@ -165,7 +176,7 @@ def test_findings_are_grouped_gravest_first_and_blanks_make_one_line(qapp) -> No
     ]
     assert model.row_at("JY002", "JY", "2025-09") == 1
     assert model.row_at("JY002", "JY", "2025-08") is None
-    assert row_of(model.items, model.items[4].key) == 4
+    assert row_of(model.items, model.items[5].key) == 5
 
 
 def test_the_same_findings_again_change_nothing(qapp, qtbot) -> None:

@@ -11,10 +11,12 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 
 from client.ui.importing.many_books import ManyBooks
-from client.usecases.books import importing, importing_many
-from client.usecases.books.importing_many import Wishes
+from client.usecases.books import importing
+from client.usecases.books.batches import importing_many
+from client.usecases.books.batches.importing_many import Wishes
 from client.usecases.home.session import Session
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
 
@@ -29,7 +31,7 @@ def books(tmp_path: Path) -> list[Path]:
 
 
 def revenue(session: Session, number: int) -> str:
-    target = session.look(code(number), lambda books: books.returns.get(code(number), "JY", MONTH))
+    target = session.look(code(number), lambda books: books.returns.get(ReturnKey(code(number), "JY", MONTH)))
     return target.cells["JY001"].text if target and "JY001" in target.cells else ""
 
 
@@ -151,7 +153,7 @@ def test_the_last_reading_counts_whichever_ends_first(
 
     def held(session, paths, month, firm, *words):
         if firm:  # all for the enterprise in hand: what was asked first
-            late.wait(20)
+            late.wait(60)
         return plan(session, paths, month, firm, *words)
 
     monkeypatch.setattr(importing_many, "plan", held)
@@ -171,7 +173,7 @@ def test_a_batch_stopped_while_it_is_read_says_that_nothing_was_stored(
 
     def held(*asked):
         begun.set()
-        let_go.wait(20)
+        let_go.wait(60)
         return plan(*asked)
 
     monkeypatch.setattr(importing_many, "plan", held)
@@ -197,7 +199,7 @@ def test_writing_stopped_while_it_is_planned_anew_is_begun_once_more(
 
     def held(*asked):
         begun.set()
-        let_go.wait(20)
+        let_go.wait(60)
         return plan(*asked)
 
     many._toggle(many.rows[-1])

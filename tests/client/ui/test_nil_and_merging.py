@@ -10,7 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.plugin import QtBot
 
-from client.ui.sending.preflight import gather
+from client.ui.sending.preflight import SendRow, gather
+from client.usecases.bureau.filing import Filed
 from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.ui.accessibility import nameless
@@ -40,6 +41,17 @@ def test_nothing_to_report_is_declared_with_a_reason_and_gets_its_receipt(pilot:
     assert pilot.shell.findChild(QLabel, "receiptNumber") is not None
     turn_to(pilot, "XM")
     assert not pilot.child("nil").isEnabled(), "it is filed"
+
+
+def test_enter_in_the_reason_declares_it_and_presses_nothing_else(pilot: Pilot) -> None:
+    go_to_sending(pilot)
+    turn_to(pilot, "XM")
+    pilot.click("nil")
+    pilot.write(pilot.child("nilReason"), "没有在建的重点项目")
+    QTest.keyClick(pilot.child("nilReason"), Qt.Key.Key_Return)
+    assert pilot.window.shell.at == "send"
+    pilot.until(lambda: shown_states(pilot)["XM"] == "accepted")
+    assert pilot.window.shell.at == "send"
 
 
 def test_it_can_be_left_undone(pilot: Pilot) -> None:
@@ -132,3 +144,81 @@ def test_all_that_differs_is_seen_however_early_it_was_found_out(at_first: Pilot
     at_first.shell.resize(1024, 300)
     at_first.until(lambda: table.height() < table.height_of_all())
     assert table.height() > table.horizontalHeader().height()
+
+
+def the_profile(computer: Computer) -> SendRow:
+    """The enterprise's profile as the list of its year shows it."""
+    return next(each for each in gather(computer.session, computer.firm, YEAR).rows if each.form == "JB")
+
+
+def set_state(computer: Computer, filed: Filed, state: str) -> None:
+    """Let a version have met another fate."""
+    version = filed.result
+    assert version is not None
+    computer.session.store_of(computer.firm).run(lambda books: books.outbox.set_state(version.version_id, state))
+
+
+@pytest.mark.parametrize(
+    ("became", "corrects"), [("accepted", True), ("received", True), ("rejected", False), ("withdrawn", False)]
+)
+def test_only_replacing_filed_figures_wants_a_reason(first: Computer, became: str, corrects: bool) -> None:
+    assert not the_profile(first).corrects, "nothing was filed"
+    set_state(first, first.file(), became)
+    assert not the_profile(first).corrects, "it is as it was filed"
+    first.type(**{TELEPHONE: "0752-2000009"})
+    assert the_profile(first).ready
+    assert the_profile(first).corrects is corrects
+    first.type(**{TELEPHONE: ""})
+    assert not the_profile(first).corrects, "what has errors is not filed"
+
+
+def test_after_a_correction_that_was_turned_away_the_next_wants_its_reason_too(first: Computer) -> None:
+    stands = first.file()
+    first.type(**{TELEPHONE: "0752-2000009"})
+    set_state(first, first.file("电话变更"), "rejected-at-door")
+    set_state(first, stands, "accepted")
+    first.type(**{TELEPHONE: "0752-2000010"})
+    assert the_profile(first).corrects
+
+
+def test_replacing_what_another_computer_filed_wants_its_reason_and_goes(
+    second: Computer, first: Computer, at_second: Pilot
+) -> None:
+    pilot = at_second
+    go_to_sending(pilot)
+    pilot.pages.sending.choose(Period.parse("2025-12"))
+    pilot.until(lambda: shown_states(pilot).get("JB") == "ready")
+    assert pilot.child("correctionReason").isVisible()
+    pilot.write(pilot.child("correctionReason"), "电话变更")
+    pilot.click("send")
+    pilot.until(lambda: shown_states(pilot)["JB"] == "accepted")
+    first.sync()
+    assert first.text(TELEPHONE) == "0752-2000009"
+
+
+@pytest.fixture
+def at_second(qtbot: QtBot, qapp: QApplication, first: Computer, second: Computer) -> Iterator[Pilot]:
+    """The window on the computer that took in what the other filed, and changed it since."""
+    first.file()
+    second.sync()
+    second.type(**{TELEPHONE: "0752-2000009"})
+    yield from fly(qtbot, qapp, lambda _: second.session, second.firm)
+
+
+def test_one_that_is_kept_back_is_told_of_at_the_top_and_at_the_foot(
+    first: Computer, second: Computer, at_second: Pilot
+) -> None:
+    pilot = at_second
+    first.type(**{TELEPHONE: "0752-1111111"})
+    first.file("电话变更")
+    go_to_sending(pilot)
+    pilot.pages.sending.choose(Period.parse("2025-12"))
+    pilot.until(lambda: shown_states(pilot).get("JB") == "ready")
+    pilot.write(pilot.child("correctionReason"), "电话变更")
+    pilot.click("send")
+    pilot.until(lambda: shown_states(pilot)["JB"] == "conflict")
+    told = pilot.pages.sending.filing.banner.text
+    assert "已由本单位的另一台电脑" in told
+    assert told.endswith("选定后再报送。数据都在本机，没有丢失。")
+    assert not pilot.pages.sending.filing.banner.button.isVisible(), "once more would be in vain"
+    assert pilot.window.shell.status._doing.text() == "没有完成：报送报表"

@@ -13,9 +13,11 @@ from client.ui.desk.page import DeskPage
 from client.ui.settings.page import SettingsPage
 from client.usecases.home import pack_store
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.views.desk_rows import Desk, Unknown
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot, words
 from tests.newer_pack import kept_pack, other_forms_pack
 
@@ -25,7 +27,7 @@ HALF = Period.parse("2025-H1")
 @pytest.fixture
 def dropped(session: Session, firm: str, tmp_path: Path) -> Session:
     """A list of platforms begun while it was asked for; the definitions fetched since ask for another."""
-    added = open_draft(session, firm, "PT", HALF).add_row("PT")
+    added = open_draft(session, ReturnKey(firm, "PT", HALF)).add_row("PT")
     assert added is not None
     save(session, added.change).result()
     made = kept_pack(other_forms_pack(tmp_path))
@@ -54,10 +56,11 @@ def test_a_form_that_is_lacking_is_named_with_the_way_to_get_it(pilot: Pilot) ->
     page = pilot.pages.page("desk")
     assert isinstance(page, DeskPage)
     assert page.desk is not None
-    due = datetime(2025, 10, 15, 18, tzinfo=CHINA)
-    lacking = Unknown("QQ", "算力设施", Period.parse("2025-09"), due)
+    due, owed = datetime(2025, 10, 15, 18, tzinfo=CHINA), len(page.desk.owed)
+    lacking = Unknown("QQ", "算力设施", Period.parse("2025-09"), due, 3)
     page.show_desk(Desk(page.desk.firm, page.desk.name, page.desk.rows, (), (lacking,)))
     assert "算力设施（QQ · 2025年9月）" in words(page)
+    assert f"{owed + 1} 张报表待报" in words(page), "it is owed all the same"
     banner = pilot.child("unknownForms")
     (way,) = [each for each in banner.findChildren(type(pilot.child("bannerButton"))) if each.isVisible()]
     way.click()

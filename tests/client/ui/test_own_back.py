@@ -33,7 +33,7 @@ def test_the_list_is_brought_back_and_the_home_opens(
     window = Window(qapp, _opener(home, None), home=home)
     pilot = Pilot(qtbot, window)
     window.open()
-    pilot.until(pilot.child("putOwnBack").isVisible)
+    pilot.until(lambda: pilot.seen("putOwnBack"))
     assert "不会改动" in words(window.shell)
     pilot.click("putOwnBack")
     pilot.until(lambda: window.conductor.context is not None and not window.conductor.tasks.busy)

@@ -26,8 +26,6 @@ from forms.pack import bundled_pack
 from forms.periods import Period
 from tests.client.ui.conftest import words
 
-PATIENCE = 20_000
-
 
 @pytest.fixture
 def page(qtbot: QtBot, imported: Session, theme: Theme, story: Sample) -> Iterator[PaperPage]:
@@ -41,10 +39,10 @@ def page(qtbot: QtBot, imported: Session, theme: Theme, story: Sample) -> Iterat
 
 
 def turn_to(qtbot: QtBot, page: PaperPage, form: str, period: str, kind: str = "filled") -> None:
-    with qtbot.waitSignal(page.shown, timeout=PATIENCE):
+    with qtbot.waitSignal(page.shown):
         page.choose(form, Period.parse(period))
     if kind != "filled":
-        with qtbot.waitSignal(page.shown, timeout=PATIENCE):
+        with qtbot.waitSignal(page.shown):
             page.kind.choose(kind)
 
 
@@ -100,6 +98,7 @@ def test_what_is_not_there_is_said_with_what_to_do(page: PaperPage, qtbot: QtBot
     turn_to(qtbot, page, "JY", "2025-09", "receipt")
     assert page.nothing.isVisible()
     assert "还没有回执" in page.nothing.title.text()
+    assert page._form().name in page.nothing.title.text(), "by its name, not by its code"
     assert "请先报送" in page.nothing.text.text()
     assert not page.save.isEnabled()
     assert not page.print.isEnabled()
@@ -123,7 +122,7 @@ def keep(qtbot: QtBot, page: PaperPage, path: Path) -> None:
     """Keep it as PDF, and wait until that has ended."""
     page.write(str(path))
     assert not page.save.isEnabled(), "one at a time"
-    qtbot.waitUntil(page.save.isEnabled, timeout=PATIENCE)
+    qtbot.waitUntil(page.save.isEnabled)
 
 
 def sheets_of(path: Path) -> int:
@@ -158,7 +157,7 @@ def test_keeping_a_long_list_is_stopped_and_leaves_nothing(
 
     long_list._context.tasks.began.connect(stop)
     long_list.write(str(tmp_path / "表.pdf"))
-    qtbot.waitUntil(lambda: bool(ended), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(ended))
     assert ended == ["stopped"]
     assert long_list.save.isEnabled()
     assert not list(tmp_path.glob("*.p*"))
@@ -169,12 +168,12 @@ def test_a_long_list_goes_to_the_printer_whole(long_list: PaperPage, qtbot: QtBo
     long_list._printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     long_list._printer.setOutputFileName(str(tmp_path / "纸.pdf"))
     long_list._to_printer()
-    qtbot.waitUntil(lambda: "已交给打印机" in long_list.banner.text, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "已交给打印机" in long_list.banner.text)
     assert sheets_of(tmp_path / "纸.pdf") > long_list.preview.pageCount()
 
 
 def test_another_form_offers_its_own_periods(page: PaperPage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.shown, timeout=PATIENCE):
+    with qtbot.waitSignal(page.shown):
         page.form.choose("YF")
     assert {page.period.itemData(n).kind for n in range(page.period.count())} >= {"year"}
     assert isinstance(page.preview, QPrintPreviewWidget)

@@ -43,15 +43,31 @@ def test_a_banner_says_and_does(qtbot: QtBot, theme: Theme) -> None:
     assert not banner.isVisible()
     banner.tell("good", "好了")
     assert not banner.button.isVisible()
-    QTest.mouseClick(banner._close, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(banner.findChild(Tool), Qt.MouseButton.LeftButton)
     assert not banner.isVisible()
+
+
+def test_tab_comes_to_a_banner_where_it_stands(qtbot: QtBot, theme: Theme) -> None:
+    """Though what is in it is made with its first word, after all there is beside it."""
+    banner, before, behind = Banner(theme), QPushButton("上"), QPushButton("下")
+    page = plain(column(theme, before, banner, behind))
+    qtbot.addWidget(page)
+    page.show()
+    banner.tell("query", "网络不通", "重试", lambda: None, diagnose=lambda: None)
+    met: list[QWidget] = [before]
+    while met[-1] is not behind:
+        met.append(met[-1].nextInFocusChain())
+    assert [each.objectName() for each in met if isinstance(each, QPushButton)][1:3] == [
+        "bannerDiagnose",
+        "bannerButton",
+    ]
 
 
 def test_a_banner_that_must_stay_has_no_cross(qtbot: QtBot, theme: Theme) -> None:
     banner = Banner(theme, closable=False)
     qtbot.addWidget(banner)
     banner.tell("query", "还没有报送", "去报送")
-    assert not banner._close.isVisible()
+    assert not banner.findChild(Tool).isVisible()
     assert banner.button.isVisible()
     QTest.mouseClick(banner.button, Qt.MouseButton.LeftButton)
     assert banner.isVisible(), "nothing was done yet that would make it untrue"

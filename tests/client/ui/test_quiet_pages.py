@@ -132,6 +132,19 @@ def test_help_has_the_same_topics_in_both_languages(language: str) -> None:
     assert set(OF_PAGE.values()) <= {path.stem for path in found}
 
 
+def test_words_of_help_stay_narrow_and_their_bar_at_the_margin(pilot) -> None:
+    helping, theme = page(pilot, "help"), pilot.window.theme
+    helping.open_for("send")
+    pilot.shell.resize(theme.space(100), theme.space(24))
+    pilot.settle()
+    text = helping.text
+    bar = text.verticalScrollBar()
+    assert bar.isVisible()
+    assert text.mapTo(helping, text.rect().topRight()).x() == helping.width() - 1
+    assert bar.mapTo(helping, bar.rect().topRight()).x() >= helping.width() - theme.space(0.5)
+    assert text.viewport().width() <= theme.space(50)
+
+
 def test_help_opens_what_concerns_a_page(pilot) -> None:
     helping = page(pilot, "help")
     helping.open_for("entry")

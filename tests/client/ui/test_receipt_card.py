@@ -12,6 +12,7 @@ from client.protocol.messages import DecisionFinding
 from client.ui.parts.basics import Chip
 from client.ui.sending.preflight import SendRow
 from client.ui.sending.receipt_card import ReceiptCard
+from client.ui.theme.sheet import style_sheet
 from client.ui.theme.theme import Theme
 from forms.pack import bundled_pack
 from forms.periods import Period
@@ -88,3 +89,16 @@ def test_what_the_officer_wrote_is_read_beside_the_remarks(qtbot: QtBot, theme: 
     assert said.text() == text
     without = card(qtbot, theme, SendRow("JY", "营业收入", PERIOD, None, a_receipt()))
     assert without.findChild(QLabel, "officerNote") is None
+
+
+def test_what_was_remarked_is_called_as_above_the_grid(qtbot: QtBot, theme: Theme) -> None:
+    for state, severity, expected in (
+        ("rejected", "error", ("退回意见", "error")),
+        ("rejected", "query", ("退回意见", "query")),
+        ("accepted", "hint", ("提示", "hint")),
+    ):
+        decided = a_decision(state, DecisionFinding("C022", severity, [], "请核对"))
+        made = card(qtbot, theme, SendRow("JY", "营业收入", PERIOD, None, a_receipt(), decided))
+        said = {(each.text(), each.property("tone")) for each in made.findChildren(QLabel)}
+        assert expected in said
+        assert f'QLabel[tone="{expected[1]}"]' in style_sheet(theme.colours, theme.em)

@@ -14,6 +14,7 @@ from client.ui.ground import saver
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot
 
 MONTH = Period.parse("2025-09")
@@ -54,7 +55,7 @@ def test_what_a_full_disk_refused_is_not_called_saved_and_is_written_later(
     pilot.until(lambda: words.text().startswith("已保存"))
     assert banner.text == "刚才没有保存的改动，现在都已保存。"
     assert not session.unsaved
-    cell = open_draft(session, firm, "JY", MONTH).cell("JY001")
+    cell = open_draft(session, ReturnKey(firm, "JY", MONTH)).cell("JY001")
     assert cell is not None
     assert cell.text == "3"
 

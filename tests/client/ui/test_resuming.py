@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QLabel
 
 from client.base.stopping import Stop
 from client.tour.script import Sample
-from client.usecases.books import batching, importing_many, journals, under_review
-from client.usecases.books.journals import Batch
+from client.usecases.books import under_review
+from client.usecases.books.batches import batching, importing_many, journals
+from client.usecases.books.batches.journals import Batch
 from client.usecases.home.session import Session
 from client.workbook import Choices
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot
 from tests.client.workbook.enterprises import code, summary, write
 from tests.hearing import Hearing
@@ -41,7 +43,9 @@ def offered(pilot: Pilot) -> bool:
 
 def filled(session: Session) -> list[int]:
     return [
-        n for n in range(5) if session.look(code(n), lambda books, n=n: books.returns.get(code(n), "JY", MONTH))
+        n
+        for n in range(5)
+        if session.look(code(n), lambda books, n=n: books.returns.get(ReturnKey(code(n), "JY", MONTH)))
     ]
 
 
@@ -65,7 +69,9 @@ def test_what_was_written_is_taken_back_as_one(cut_short: Batch, pilot: Pilot, s
     pilot.click("undoBatch")
     pilot.until(lambda: "2 家单位已撤销" in words(pilot))
     pilot.settle()
-    cells = [session.look(code(n), lambda b, n=n: b.returns.get(code(n), "JY", MONTH)) for n in range(2)]
+    cells = [
+        session.look(code(n), lambda b, n=n: b.returns.get(ReturnKey(code(n), "JY", MONTH))) for n in range(2)
+    ]
     assert all(found is None or not found.cells for found in cells)
     assert journals.unfinished(session) == ()
 

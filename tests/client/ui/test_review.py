@@ -16,7 +16,7 @@ from client.ui.importing.review import Review
 from client.ui.theme.theme import Theme
 from client.usecases.books import importing
 from client.usecases.books.importing import ImportPlan
-from client.usecases.books.lines import ImportLine
+from client.usecases.books.preview.lines import ImportLine
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
 from client.workbook import Found, NotTaken, Profile, SheetPlan

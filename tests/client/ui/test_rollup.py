@@ -16,13 +16,19 @@ from pytestqt.plugin import QtBot
 
 from client.base.home import firm_store
 from client.tour.script import Sample
+from client.ui.ground.language import Translators
 from client.ui.rollup.asking import OWN
 from client.ui.rollup.page import RollupPage
-from client.usecases.home import enterprises
+from client.ui.rollup.words import total_word
+from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.views.rollup import adding
+from client.usecases.views.rollup.nouns import Question
 from forms.periods import Period
+from forms.problems import Language
+from forms.returns import ReturnKey
 from tests.client.ui.accessibility import nameless, unreached
 from tests.client.ui.conftest import Pilot, fly
 
@@ -31,7 +37,7 @@ MONTH = "2025-09"
 
 
 def enter(session: Session, firm: str, form: str, period: str, **texts: str) -> None:
-    outcome = open_draft(session, firm, form, Period.parse(period)).type(texts)
+    outcome = open_draft(session, ReturnKey(firm, form, Period.parse(period))).type(texts)
     assert outcome is not None
     save(session, outcome.change).result()
 
@@ -106,6 +112,22 @@ def test_parts_of_what_is_negative_have_no_shares(at_rollup: Pilot) -> None:
     assert line(at_rollup, "JY026")[3].startswith("−225.0%")  # a state is compared in per cent
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"), [("zh", "1,234.5 万元"), ("en", "1,234.5 (in units of 10,000 yuan)")]
+)
+def test_a_total_tells_its_unit_as_the_language_counts(
+    qapp: QApplication, group: Session, language: Language, shown: str
+) -> None:
+    asked = Question(form="JY", period=Period.parse(MONTH), firms=(FIRST,))
+    total = next(each for each in adding.roll_up(group, asked).lines if each.indicator.code == "JY001")
+    translators = Translators(qapp)
+    translators.speak(language)
+    try:
+        assert total_word(total, "万元") == shown
+    finally:
+        translators.be_silent()
+
+
 def test_it_is_walked_by_keyboard_and_spoken(at_rollup: Pilot) -> None:
     own = {"rollupForm", "rollupPeriod", "rollupSince", "rollupBasis", "rollupFirms", "rollupBy", "rollupUnit"}
     own |= {"rollupLines", "rollupFirmsTable", "exportRollup", "exportFirms"}
@@ -119,7 +141,7 @@ def test_it_is_walked_by_keyboard_and_spoken(at_rollup: Pilot) -> None:
 def test_units_and_districts(at_rollup: Pilot) -> None:
     page = page_of(at_rollup)
     page.asking.unit.choose("万元")
-    assert line(at_rollup, "JY001")[1] == "1,300 万元"
+    assert line(at_rollup, "JY001")[1] == "1,300.0 万元"
     page.asking.by.choose("JB009")
     at_rollup.until(lambda: page.found is not None and page.found.by)
     names = [each[0] for each in cells(page.firms)]
@@ -235,7 +257,7 @@ class Gate:
         def wait(session, firm, question, *words):
             if form in ("", question.form):
                 self.reached.set()
-                self.open.wait(20)
+                self.open.wait(60)
             return read(session, firm, question, *words)
 
         monkeypatch.setattr(adding, "_read", wait)
@@ -300,3 +322,40 @@ def test_models_keep_the_contract(at_rollup: Pilot) -> None:
 def test_a_single_enterprise_is_not_offered_a_group(pilot: Pilot, story: Sample) -> None:
     assert not pilot.child("goRollup").isVisible()
     assert pilot.child("goFirms").isVisible()
+
+
+def test_another_language_asks_the_same_again(at_rollup: Pilot) -> None:
+    page = page_of(at_rollup)
+    page.asking.by.choose("JB009")
+    at_rollup.until(lambda: page.found is not None and page.found.by)
+    page.asking.unit.choose("万元")
+    page.asking.scope.choose(next(name for name in page.asking._groups if name.startswith("441303")))
+    before = page.in_hand()
+    assert before.scope.startswith("441303")
+    settings.put(at_rollup.window.conductor.context.session, "display.language", "en")
+    at_rollup.window.conductor.look_around()
+    at_rollup.until(lambda: at_rollup.window.shell.rail.stops()[0].title == "Desk")
+    at_rollup.window.conductor.go("rollup")
+    after = page_of(at_rollup)
+    assert after is not page
+    at_rollup.until(lambda: after.found is not None)
+    assert after.in_hand() == before
+    assert after.found.firms == (OTHER,)
+    assert after.asking.scope.currentText().startswith("441303")
+
+
+def test_enterprises_that_were_picked_stay_picked_in_another_language(at_rollup: Pilot) -> None:
+    page = page_of(at_rollup)
+    page.asking.scope.choose(OWN)
+    page.picking.tick([OTHER])
+    page.picking.go.click()
+    at_rollup.until(lambda: page.found is not None and page.found.firms == (OTHER,))
+    settings.put(at_rollup.window.conductor.context.session, "display.language", "en")
+    at_rollup.window.conductor.look_around()
+    at_rollup.until(lambda: at_rollup.window.shell.rail.stops()[0].title == "Desk")
+    at_rollup.window.conductor.go("rollup")
+    after = page_of(at_rollup)
+    at_rollup.until(lambda: after.found is not None)
+    assert after.found.firms == (OTHER,)
+    assert after.again.isVisible()
+    assert not after.picking.isVisible()

@@ -20,12 +20,13 @@ from client.ui.parts.lettering import broken
 from client.ui.parts.shown import SHOWN, Ink, Shown
 from client.ui.parts.table import Table, TableColumn
 from client.ui.theme.theme import Theme
-from client.usecases.books import importing_many
+from client.usecases.books.batches import importing_many
 from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import Value
 from forms.pack import bundled_pack
 from forms.periods import Period
+from forms.returns import Explanation
 from tests.client.workbook.enterprises import code, projects, statement, summary, write
 from tests.eyes import cut_off
 from tests.hearing import Hearing
@@ -95,9 +96,10 @@ def test_the_changes_of_many_workbooks_end_where_the_page_does(
         page, table = many._area(), many.changes
         assert page is not None
         assert page.verticalScrollBar().maximum() == 0, "only the table scrolls"
-        step, seen = table.verticalHeader().defaultSectionSize(), table.viewport().height()
+        rows, seen = table.verticalHeader(), table.viewport().height()
         assert table.verticalScrollBar().maximum() > 0
-        assert seen % step == 0, "no row is cut off"
+        assert seen in {rows.sectionPosition(n) for n in range(rows.count())}, "no row is cut off"
+        step = max(rows.sectionSize(n) for n in range(rows.count()))
         left = page.viewport().height() - many._tables[1].mapTo(page, many._tables[1].rect().bottomLeft()).y()
         assert left < step + 3 * camera.pages.importing._context.theme.margin, "no room is left over"
 
@@ -149,7 +151,7 @@ def test_a_name_as_long_as_names_become_is_whole_in_the_smallest_window(
         shown = table.rows_model.data(table.rows_model.index(1, 0), SHOWN)
         assert shown.words == f"{name} {code(3)}"
         ink, font = Ink(table._theme), table._theme.font(bold=shown.bold)
-        assert ink.lines(shown, room) == 2
+        assert ink.lines(shown, room) == (2, 1)
         rest = broken(name, font, room.width())[1]
         assert QFontMetrics(font).horizontalAdvance(rest) <= room.width()
 
@@ -162,6 +164,7 @@ def test_what_an_explanation_should_tell_is_read_whole(
     translators.speak("en")
     try:
         field = ExplanationField(theme, bundled_pack())
+        field.reason.setCurrentIndex(0)
         qtbot.addWidget(field)
         field.resize(width, 200)
         field.show()
@@ -172,6 +175,22 @@ def test_what_an_explanation_should_tell_is_read_whole(
         assert not [said for said in cut_off(field) if "explanation" in said]
     finally:
         translators.be_silent()
+
+
+def test_an_explanation_longer_than_its_field_stands_below_it(qtbot: QtBot, theme: Theme) -> None:
+    field = ExplanationField(theme, bundled_pack())
+    qtbot.addWidget(field)
+    field.resize(900, 200)
+    field.show()
+    words, hint = field.findChild(QLineEdit, "explanationText"), field.findChild(QLabel, "explanationHint")
+    field.show_words("XM", Explanation("XM", (), "9", "订单延期"), None)
+    assert not hint.isVisible()
+    long = "用地红线调整，施工许可推迟到 11 月办结，设备订货随之顺延，" * 3
+    field.show_words("XM", Explanation("XM", (), "9", long), None)
+    assert hint.isVisible()
+    assert hint.text() == long == words.text()
+    words.clear()
+    assert not hint.isVisible()
 
 
 def test_an_import_that_was_cut_short_finds_room_on_the_desk(imported: Session, firm: str, tmp_path: Path) -> None:

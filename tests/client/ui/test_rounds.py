@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,9 +14,13 @@ from client.practice.bureau import deciding
 from client.protocol.messages import DecisionFinding
 from client.sync import filing as sync
 from client.sync.backoff import Wait
+from client.sync.results import FilingResult
+from client.sync.states import State
 from client.ui.ground.tasks import Tasks
 from client.ui.sending import work
 from client.usecases.bureau import connecting, filing
+from client.usecases.bureau.merging import Pulled
+from client.usecases.bureau.rounds import Found
 from client.usecases.bureau.whose_turn import Turns
 from client.usecases.home.session import Session
 from forms.periods import Period
@@ -38,8 +43,8 @@ def test_a_return_sent_back_is_told_by_itself_and_leads_to_the_notices(
 ) -> None:
     connecting.enrol(session, firm, office.profile_path, office.issue_code(firm))
     monkeypatch.setattr(deciding, "judge", lambda *_: deciding.Judgement("rejected", []))
-    with connecting.endpoint(session, firm) as endpoint:
-        filing.submit_nil(session, endpoint, firm, "YF", Period.parse("2025-09"), "无研发")
+    with connecting.line(session, firm) as line:
+        filing.submit_nil(line, "YF", Period.parse("2025-09"), "无研发")
     go_round(pilot)
     banner = pilot.window.shell.banner
     assert banner.text == "收到 1 条新通知"
@@ -55,11 +60,33 @@ def test_a_return_sent_back_is_told_by_itself_and_leads_to_the_notices(
 def test_practising_at_the_embedded_endpoint_nobody_is_asked(
     pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connecting, "endpoint", None)  # would raise
+    monkeypatch.setattr(connecting, "line", None)  # would raise
     go_round(pilot)
     assert pilot.window.shell.banner.isHidden()
     assert isinstance(pilot.window.rounds._tasks, Tasks)
     assert not pilot.faults
+
+
+def test_a_line_that_follows_another_counts_what_that_one_told(pilot: Pilot, firm: str) -> None:
+    """Who was away for a while reads all of it, not the last of it."""
+    tell, banner = pilot.window.rounds._tell, pilot.window.shell.banner
+    here, there = partial(FilingResult, "a", "JY@2025-09"), FilingResult("b", "XM@2025-09", State.REJECTED)
+    tell(firm, Found(moved=(here(State.RECEIVED), there)))
+    assert banner.text == "1 张报表被退回；1 张报表已自动送达，等待受理"
+    tell(firm, Found(1, (here(State.ACCEPTED),)))
+    assert banner.text == "1 张报表被退回；1 张报表已受理；收到 1 条新通知"
+    banner.hide()
+    tell(firm, Found(1))
+    assert banner.text == "收到 1 条新通知", "what was read and closed is told no more"
+    banner.hide()
+    tell(firm, Found(pulled=(Pulled("JY@2025-09", "taken"), Pulled("XM@2025-09", "differs"))))
+    assert banner.text == "1 张报表另一台电脑报送过，与本机不同，请合并"
+    assert banner.said.tone == "query"
+    banner.hide()
+    pilot.open("JY", "2025-09")
+    tell(firm, Found(1))
+    tell(firm, Found(1))
+    assert pilot.window.shell.status.says("收到 2 条新通知")
 
 
 class Officer:

@@ -15,8 +15,6 @@ from client.ui.ground.saver import Saver
 from client.ui.ground.tasks import Tasks
 from tests.client.ui.listener import Listener
 
-PATIENCE = 10_000
-
 
 def land_in_a_thread(future: Future[None], how: Callable[[Future[None]], None]) -> None:
     thread = threading.Thread(target=how, args=(future,))
@@ -31,9 +29,9 @@ def test_saved_is_said_when_the_last_commit_has_landed(qtbot: QtBot, qapp) -> No
     saver.watch(first)
     saver.watch(second)
     land_in_a_thread(second, lambda f: f.set_result(None))
-    qtbot.waitUntil(lambda: saver.pending == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: saver.pending == 1)
     land_in_a_thread(first, lambda f: f.set_result(None))
-    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: saver.pending == 0)
     assert told == [1, 2, 1, 0]
 
 
@@ -43,7 +41,7 @@ def test_a_commit_that_failed_is_trouble(qtbot: QtBot, qapp) -> None:
     saver.watch(future)
     error = WorldError("store.disk-full")
     land_in_a_thread(future, lambda f: f.set_exception(error))
-    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: saver.pending == 0)
     assert listener.heard == [(error, True)]
 
 
@@ -54,7 +52,7 @@ def test_what_we_failed_to_write_is_told_and_not_said_to_be_tried_again(qtbot: Q
     for error in (ValueError("7"), OurFault("store.refused"), WorldError("store.disk-full")):
         saver.watch(future := Future())
         land_in_a_thread(future, lambda f, error=error: f.set_exception(error))
-        qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: saver.pending == 0)
     assert len(listener.heard) == 3
     assert states == [1, 0, 1, 0, 1, -1]
 
@@ -85,7 +83,7 @@ def test_what_is_kept_counts_at_once_and_goes_to_the_store_in_its_order(qtbot: Q
         saver.keep(lambda name=name: done.append(name) or landed())
         saver.then(lambda name=name: done.append(f"after {name}"))
     assert (saver.pending, done) == (3, []), "nobody may leave, and the painting comes first"
-    qtbot.waitUntil(lambda: saver.pending == 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: saver.pending == 0)
     assert done == ["a", "after a", "b", "after b", "c", "after c"]
 
 
@@ -96,7 +94,7 @@ def test_whoever_looks_into_the_store_finds_what_was_typed_there(qtbot: QtBot, q
     saver.keep(lambda: done.append("saved") or landed())
     tasks.query(lambda: tuple(done), listener.hear)
     assert done == ["saved"], "before the question goes out"
-    qtbot.waitUntil(lambda: bool(listener.heard), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(listener.heard))
     assert listener.heard[0][0] == ("saved",)
     saver.hand_over()
     assert done == ["saved"], "once"

@@ -23,8 +23,8 @@ def bureau(complete: Session, firm: str, tmp_path: Path) -> Path:
     """The folder of an endpoint that the enterprise is enrolled at, and that cannot be reached now."""
     with start(tmp_path / "bureau", today=complete.clock.now().date()) as office:
         connecting.enrol(complete, firm, office.profile_path, office.issue_code(firm))
-        with connecting.endpoint(complete, firm, office.profile_path) as endpoint:
-            filing.settle(complete, endpoint, firm)
+        with connecting.line(complete, firm, office.profile_path) as line:
+            filing.settle(line)
     return tmp_path / "bureau"
 
 

@@ -24,13 +24,14 @@ from client.ui.theme.theme import Theme
 from client.usecases.bureau.signatures import ROLES
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.states import FILED, STATE_NAMES_ZH
 from forms.filing import due
 from forms.findings import Finding
 from forms.pack import bundled_pack
 from forms.periods import Period
-from forms.returns import Return
+from forms.returns import Return, ReturnKey
 from forms.words import Words
 from tests.filed import FIRM, SEPTEMBER, a_receipt, a_version
 
@@ -79,7 +80,7 @@ def test_the_state_is_the_one_the_desk_shows(state: str) -> None:
     [
         ("ready", "没有缺项和错误", "good"),
         ("queued", "等网络通了自动送出", "hint"),
-        ("sent", "尚无回执，联网后自动核对续报", "hint"),
+        ("sent", "联网后自动核对、续报", "hint"),
         ("rejected", "被退回，请修改后再报", "error"),
         ("conflict", "别处已先报送，需要合并", "error"),
         ("refused", "报送平台拒收，见提示", "error"),
@@ -173,23 +174,6 @@ def test_what_opens_later_is_not_sent_and_says_from_when() -> None:
     assert (state.chips[0].text, verdict.text, way.text) == ("已填完", "1月1日起可报送", "查看")
 
 
-@pytest.mark.parametrize(
-    ("state", "head", "corrects"),
-    [
-        ("ready", None, False),
-        ("ready", "accepted", True),
-        ("ready", "received", True),
-        ("ready", "rejected", False),
-        ("ready", "conflict", False),
-        ("accepted", "accepted", False),
-        ("errors", "accepted", False),
-        ("queued", "queued", False),
-    ],
-)
-def test_only_replacing_filed_figures_wants_a_reason(state: str, head: str | None, corrects: bool) -> None:
-    assert send_row(state, head=a_version(state=head) if head else None).corrects is corrects
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_what_is_under_way_has_no_decision_yet(state: str) -> None:
     before = Preflight(SEPTEMBER, (send_row("ready"), send_row(state)), {})
@@ -221,7 +205,7 @@ def test_a_blank_month_lists_every_return_due_in_it(session: Session, firm: str,
 
 
 def test_what_was_typed_is_seen_at_once(session: Session, firm: str) -> None:
-    draft = open_draft(session, firm, "JY", SEPTEMBER)
+    draft = open_draft(session, ReturnKey(firm, "JY", SEPTEMBER))
     outcome = draft.type({"JY001": "100"})
     assert outcome is not None
     save(session, outcome.change).result()
@@ -231,7 +215,7 @@ def test_what_was_typed_is_seen_at_once(session: Session, firm: str) -> None:
 
 
 def test_another_month_is_not_touched_by_it(session: Session, firm: str) -> None:
-    outcome = open_draft(session, firm, "JY", SEPTEMBER).type({"JY001": "100"})
+    outcome = open_draft(session, ReturnKey(firm, "JY", SEPTEMBER)).type({"JY001": "100"})
     assert outcome is not None
     save(session, outcome.change).result()
     assert {row.state for row in gather(session, firm, Period.parse("2025-08")).rows} == {"empty"}

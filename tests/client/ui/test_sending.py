@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -132,8 +133,8 @@ def test_what_met_a_closed_door_is_nowhere_called_sent(
 ) -> None:
     with start(tmp_path, today=complete.clock.now().date()) as office:
         connecting.enrol(complete, firm, office.profile_path, office.issue_code(firm))
-        with connecting.endpoint(complete, firm, office.profile_path) as endpoint:
-            filing.settle(complete, endpoint, firm)
+        with connecting.line(complete, firm, office.profile_path) as line:
+            filing.settle(line)
     go_to_sending(pilot)
     pilot.click("send")
     pilot.until(lambda: not pilot.pages.sending.filing.busy and "queued" in shown_states(pilot).values())
@@ -144,11 +145,23 @@ def test_what_met_a_closed_door_is_nowhere_called_sent(
     assert "待回执" in said
 
 
-def test_stopped_at_once_nothing_has_left_and_it_is_gone_on_with(pilot, complete: Session) -> None:
+@pytest.fixture
+def pressed(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """The line to the endpoint stands once the button that stops was pressed."""
+    pressed, line = threading.Event(), connecting.line
+    monkeypatch.setattr(connecting, "line", lambda *given: (pressed.wait(60), line(*given))[1])
+    yield pressed
+    pressed.set()
+
+
+def test_stopped_at_once_nothing_has_left_and_it_is_gone_on_with(
+    pilot, complete: Session, pressed: threading.Event
+) -> None:
     go_to_sending(pilot)
     pilot.click("send")
     pilot.click("stopSending")
     assert not pilot.child("stopSending").isEnabled()
+    pressed.set()
     page = pilot.pages.sending
     pilot.until(lambda: not page.filing.busy and page.filing.banner.isVisible())
     assert page.filing.banner.text == "已停止：还没有一张送达，3 张还没有开始。没有丢失，随时可以继续。"
@@ -216,10 +229,11 @@ def test_stopped_after_the_first_receipt_the_rest_waits_in_the_queue(
     assert set(shown_states(pilot).values()) == {"accepted", "empty"}
 
 
-def test_a_precheck_is_stopped_and_nothing_was_filed(pilot, complete: Session) -> None:
+def test_a_precheck_is_stopped_and_nothing_was_filed(pilot, complete: Session, pressed: threading.Event) -> None:
     go_to_sending(pilot)
     pilot.click("precheck")
     pilot.click("stopSending")
+    pressed.set()
     page = pilot.pages.sending
     pilot.until(lambda: not page.filing.busy and page.filing.banner.isVisible())
     assert page.filing.banner.text == "已停止预检。没有报送任何数据。"
@@ -265,12 +279,15 @@ def test_what_was_returned_is_no_success_and_leads_to_its_cell(
     pilot.click("send")
     page = pilot.pages.sending
     pilot.until(lambda: not page.filing.busy and "rejected" in shown_states(pilot).values())
-    assert page.filing.banner.text == "3 张已送达，其中 0 张已受理，3 张被退回：照退回意见改好再报"
+    assert page.filing.banner.text == "3 张已送达，3 张被退回：照退回意见改好再报"
     assert page.filing.banner.property("banner") == "query"
     row = next(n for n, row in enumerate(page.table.rows_model.rows) if row.form == "JY")
     page.table._pick(page.table.rows_model.index(row, 0))
     pilot.until(lambda: pilot.entry.work is not None and pilot.sheet.address() == "JY021")
     pilot.until(lambda: "请与开票金额核对" in pilot.child("remarks", QLabel).text())
+    pilot.window.conductor.go("desk")
+    pilot.until(lambda: pilot.pages.desk.desk is not None and pilot.pages.desk.desk.receipts)
+    assert [each.returned for each in pilot.pages.desk.desk.receipts] == [True] * 3
 
 
 def test_what_was_gathered_before_does_not_replace_what_was_asked_for_later(

@@ -8,8 +8,9 @@ from typing import cast
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from client.base.errors import UserError, WorldError
 from client.base.home import STORE_FILE
@@ -21,6 +22,7 @@ from client.ui.settings.folders import FoldersPart
 from client.ui.settings.page import SettingsPage
 from client.usecases.home import other_folders, securing, settings, settings_keepers
 from client.usecases.home.session import Session
+from client.usecases.home.settings_table import GROUPS, SETTINGS
 from tests.client.ui.conftest import Pilot, words
 
 
@@ -269,3 +271,82 @@ def test_tab_leads_from_a_new_folder_to_those_opened_before(
     part.other.setFocus()
     QTest.keyClick(part.other, Qt.Key.Key_Tab)
     assert part.known.hasFocus()
+
+
+@pytest.mark.parametrize(("key", "said"), [("backup.folder", "不另存"), ("updates.source", "主管部门的报送平台")])
+def test_a_blank_field_says_what_holds_then(page: SettingsPage, key: str, said: str) -> None:
+    control = page.field(key).control
+    field = control if isinstance(control, QLineEdit) else control.findChild(QLineEdit)
+    assert field is not None
+    assert (field.text(), field.placeholderText()) == ("", said)
+
+
+def at_top(page: SettingsPage, part: object) -> bool:
+    """Whether the page is scrolled so that this stands at its head, or as far as it can be."""
+    frame = page.findChild(PageFrame)
+    bar, top = frame.verticalScrollBar(), frame.top_of(cast("QWidget", part))
+    return bar.value() == bar.maximum() or bar.value() <= top <= bar.value() + frame.height() // 4
+
+
+@pytest.fixture
+def wide(pilot: Pilot, page: SettingsPage) -> SettingsPage:
+    """The page in a window as wide as one of an office."""
+    pilot.shell.resize(pilot.window.theme.space(82), pilot.window.theme.space(50))
+    pilot.until(page.sections.isVisible)
+    return page
+
+
+def test_every_section_is_in_the_contents_and_an_arrow_key_away(wide: SettingsPage) -> None:
+    page, contents = wide, wide.sections.contents
+    titles = [contents.item(number).text() for number in range(contents.count())]
+    assert [title for title in titles if title in {words.zh for words in GROUPS.values()}] == [
+        words.zh for words in GROUPS.values()
+    ]
+    assert {"口令", "应急卡", "练习故障", "数据文件夹"} <= set(titles)
+    contents.setFocus()
+    for _ in range(titles.index("备份")):
+        QTest.keyClick(contents, Qt.Key.Key_Down)
+    assert contents.hasFocus(), "whoever only looks stays in the contents"
+    assert at_top(page, page.field("backup.folder"))
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
+        contents.setFocus()
+        QTest.keyClick(contents, key)
+        assert page.field("backup.folder").isAncestorOf(QApplication.focusWidget())
+    contents.setFocus()
+    QTest.keyClick(contents, Qt.Key.Key_End)
+    assert contents.currentRow() == contents.count() - 1, "though it cannot come to the head of the page"
+
+
+def test_the_contents_mark_what_is_scrolled_to(pilot: Pilot, wide: SettingsPage) -> None:
+    contents, frame = wide.sections.contents, wide.findChild(PageFrame)
+    bar = frame.verticalScrollBar()
+    marked = []
+    for value in range(0, bar.maximum() + 1, max(bar.maximum() // 40, 1)):
+        bar.setValue(value)
+        marked.append(contents.currentRow())
+    bar.setValue(bar.maximum())
+    assert marked[0] == 0
+    assert marked == sorted(marked)
+    assert len(set(marked)) > 5
+    assert contents.currentRow() == contents.count() - 1
+    choose(wide, "network.proxy", "manual")  # lays the cards anew
+    pilot.settle()
+    contents.setCurrentRow(0)
+    assert frame.verticalScrollBar().value() <= frame.top_of(wide.field("display.language"))
+    frame.verticalScrollBar().setValue(frame.verticalScrollBar().maximum())
+    assert contents.currentRow() == contents.count() - 1
+    pilot.shell.resize(pilot.shell.width(), pilot.shell.height() // 2)  # what was the end is in the middle now
+    pilot.until(lambda: contents.currentRow() < contents.count() - 1)
+
+
+def test_where_there_is_no_room_for_both_the_contents_give_way(pilot: Pilot, wide: SettingsPage) -> None:
+    pilot.shell.resize(pilot.window.theme.space(42), pilot.shell.height())
+    pilot.until(lambda: not wide.sections.isVisible())
+
+
+def test_what_a_setting_is_for_is_heard_at_its_control(page: SettingsPage) -> None:
+    for setting in SETTINGS:
+        if setting.when is None:
+            control = page.field(setting.key).control
+            heard = QAccessible.queryAccessibleInterface(control.focusProxy() or control)
+            assert setting.help.zh in heard.text(QAccessible.Text.Description), setting.key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 from pytestqt.plugin import QtBot
@@ -146,6 +147,17 @@ def test_the_keyboard_turns_a_choice(choice: Choice) -> None:
     assert choice.currentData() == 9
     QTest.keyClick(choice, Qt.Key.Key_Down)
     assert choice.currentData() == 9, "the last one is the last"
+
+
+def test_what_is_chosen_is_marked_whenever_the_list_unfolds(choice: Choice) -> None:
+    choice.offer([("八月", 8), ("九月", 9)], 9)
+    for _ in range(2):
+        choice.showPopup()
+        assert [index.row() for index in choice.view().selectedIndexes()] == [1]
+        QTest.keyClick(choice.view(), Qt.Key.Key_Up)
+        assert choice.view().currentIndex().row() == 0
+        choice.hidePopup()
+    assert choice.currentIndex() == 1
 
 
 def test_a_choice_never_hides_its_arrow(choice: Choice, theme: Theme) -> None:
@@ -296,3 +308,17 @@ def test_what_finds_no_room_goes_on_in_the_next_line_in_its_middle(qtbot: QtBot,
     qtbot.waitUntil(lambda: low.y() > tall.y())
     assert low.x() == tall.x()
     assert around.layout().heightForWidth(70) == low.geometry().bottom() + 1
+
+
+def test_a_name_keeps_the_end_by_which_branches_differ(qtbot: QtBot, theme: Theme) -> None:
+    narrow = theme.space(16)
+    names = [f"广东粤港澳大湾区电子信息产业集团股份有限公司{end}" for end in ("一分公司", "二分公司")]
+
+    def seen(name: str, *, middle: bool) -> QImage:
+        made = Eliding(name, middle=middle)
+        qtbot.addWidget(made)
+        made.resize(narrow, made.sizeHint().height())
+        return made.grab().toImage()
+
+    assert seen(names[0], middle=False) == seen(names[1], middle=False)
+    assert seen(names[0], middle=True) != seen(names[1], middle=True)

@@ -13,8 +13,10 @@ from pytestqt.plugin import QtBot
 from client.tour.script import Sample
 from client.usecases.home import enterprises, first_run
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.views.desk import overview
+from forms.returns import ReturnKey
 from tests.client.ui.accessibility import nameless
 from tests.client.ui.conftest import Pilot, fly
 
@@ -53,10 +55,7 @@ def test_by_keyboard_alone_from_nothing_to_the_desk(bare_pilot: Pilot, session: 
     bare_pilot.shell.activateWindow()
     bare_pilot.until(bare_pilot.shell.isActiveWindow)
     at_step(bare_pilot, "language")
-    press(Qt.Key.Key_Tab)
-    press(Qt.Key.Key_Tab)
-    assert QApplication.focusWidget().objectName() == "stepNext"
-    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)  # at the language that is chosen already
     at_step(bare_pilot, "firm")
     typed(bare_pilot, story.firm)
     press(Qt.Key.Key_Tab)
@@ -109,6 +108,33 @@ def test_another_language_comes_back_to_the_same_step(bare_pilot: Pilot) -> None
     assert guide(bare_pilot).step == "language"
 
 
+def test_whoever_went_on_too_fast_goes_back_to_the_language(bare_pilot: Pilot, session: Session) -> None:
+    at_step(bare_pilot, "language")
+    assert not guide(bare_pilot).back.isVisible()
+    bare_pilot.click("stepNext")
+    at_step(bare_pilot, "firm")
+    bare_pilot.click("stepBack")
+    at_step(bare_pilot, "language")
+    assert first_run.step_of(session) == "language"
+
+
+def test_a_code_typed_half_is_still_there_in_another_language(bare_pilot: Pilot) -> None:
+    at_step(bare_pilot, "language")
+    bare_pilot.click("stepNext")
+    at_step(bare_pilot, "firm")
+    typed(bare_pilot, "91441300MA")
+    press(Qt.Key.Key_Tab)
+    typed(bare_pilot, "惠州市粤华")
+    bare_pilot.click("stepBack")
+    at_step(bare_pilot, "language")
+    bare_pilot.click("language_en")
+    bare_pilot.until(lambda: guide(bare_pilot) is not None and guide(bare_pilot).next.text() == "Continue")
+    bare_pilot.click("stepNext")
+    at_step(bare_pilot, "firm")
+    assert bare_pilot.child("firmCode", QLineEdit).text() == "91441300MA"
+    assert bare_pilot.child("firmNameEntry", QLineEdit).text() == "惠州市粤华"
+
+
 @pytest.fixture
 def at_endpoint(qtbot: QtBot, qapp: QApplication, session: Session, firm: str):
     """The program left after the enterprise was entered, and started again."""
@@ -120,7 +146,9 @@ def test_the_next_start_goes_on_where_it_was_left(at_endpoint: Pilot, session: S
     at_step(at_endpoint, "endpoint")
     at_endpoint.click("stepBack")
     pilot = at_endpoint
-    at_step(pilot, "endpoint")  # the enterprise is known, there is nothing to go back to
+    at_step(pilot, "language")  # the enterprise is known, it is not entered once more
+    pilot.click("stepNext")
+    at_step(pilot, "endpoint")
     pilot.click("stepLeave")
     pilot.until(lambda: pilot.pages.desk.desk is not None)
     assert first_run.step_of(session) == "done"
@@ -144,11 +172,11 @@ def test_past_periods_come_from_workbooks_and_can_be_taken_back(
     assert "坏的.xlsx" in many.detail.text()
     pilot.click("storeMany")
     pilot.until(lambda: "1 / 1 家单位已写入" in many.summary.text())
-    assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is not None
+    assert open_draft(session, ReturnKey(story.firm, "JY", story.month)).cell("JY001") is not None
     pilot.until(lambda: pilot.window.shell.status._doing.text() == "已完成：写入工作簿")
     pilot.click("undoMany")
     pilot.until(lambda: many.batch is not None and many.batch.parts[0].state == "undone")
-    assert open_draft(session, story.firm, "JY", story.month).cell("JY001") is None
+    assert open_draft(session, ReturnKey(story.firm, "JY", story.month)).cell("JY001") is None
 
 
 def test_whoever_has_not_stored_what_was_read_is_told_once(
@@ -182,13 +210,13 @@ def test_one_workbook_brings_all_its_past_months(at_endpoint: Pilot, session: Se
     assert any("2024年10月 至 2025年8月，10 期" in text for text in shown)
     pilot.click("storeMany")
     pilot.until(lambda: "1 / 1 家单位已写入" in many.summary.text())
-    stored = [open_draft(session, story.firm, "JY", month).cell("JY001") for month in story.past_months]
+    stored = [open_draft(session, ReturnKey(story.firm, "JY", month)).cell("JY001") for month in story.past_months]
     assert None not in stored
     desk = overview(session, story.firm)
     past = {str(row.period) for row in desk.rows if row.past}
     assert {"2024-10", "2025-05"} <= past, "they were filed by other means"
     assert not {str(row.period) for row in desk.complete_but_not_sent} & past
-    draft = open_draft(session, story.firm, "JY", story.past_months[0])
+    draft = open_draft(session, ReturnKey(story.firm, "JY", story.past_months[0]))
     outcome = draft.type({"JY004": "1"})
     assert outcome is not None
     save(session, outcome.change).result()

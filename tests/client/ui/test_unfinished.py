@@ -15,6 +15,7 @@ from client.usecases.home.session import Session
 from client.usecases.home.unfinished import Place, hold, left_behind
 from client.usecases.returns.editing import open_draft
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot, fly
 
 MONTH = Period.parse("2025-09")
@@ -25,7 +26,7 @@ def held(session: Session, firm: str) -> list[tuple[str, str]]:
 
 
 def stored(session: Session, firm: str, address: str) -> str | None:
-    cell = open_draft(session, firm, "JY", MONTH).cell(address)
+    cell = open_draft(session, ReturnKey(firm, "JY", MONTH)).cell(address)
     return None if cell is None else cell.text
 
 
@@ -78,7 +79,7 @@ def test_leaving_an_editor_without_a_change_leaves_nothing(pilot: Pilot, session
 def test_after_a_crash_one_is_back_where_one_was_and_takes_the_text_up(
     qtbot: QtBot, qapp: QApplication, session: Session, firm: str
 ) -> None:
-    hold(session, Place(firm, "JY", MONTH, "JY001"), "98700").result()
+    hold(session, Place(ReturnKey(firm, "JY", MONTH), "JY001"), "98700").result()
     with contextmanager(fly)(qtbot, qapp, lambda _: session, firm) as pilot:
         pilot.until(lambda: pilot.pages.entry.isVisible() and pilot.pages.entry.unfinished.isVisible())
         words = pilot.child("unfinishedText", QLabel).text()
@@ -93,8 +94,8 @@ def test_after_a_crash_one_is_back_where_one_was_and_takes_the_text_up(
 
 
 def test_what_is_not_wanted_is_forgotten(qtbot: QtBot, qapp: QApplication, session: Session, firm: str) -> None:
-    hold(session, Place(firm, "JY", MONTH, "JY001"), "98700").result()
-    hold(session, Place(firm, "XM", MONTH, "XM[new].XM001"), "2025-").result()
+    hold(session, Place(ReturnKey(firm, "JY", MONTH), "JY001"), "98700").result()
+    hold(session, Place(ReturnKey(firm, "XM", MONTH), "XM[new].XM001"), "2025-").result()
     with contextmanager(fly)(qtbot, qapp, lambda _: session, firm) as pilot:
         pilot.until(lambda: pilot.entry.work is not None and pilot.pages.entry.unfinished.isVisible())
         assert pilot.draft.form.code == "XM"
@@ -107,10 +108,27 @@ def test_what_is_not_wanted_is_forgotten(qtbot: QtBot, qapp: QApplication, sessi
     assert stored(session, firm, "JY001") is None
 
 
+def test_a_cell_that_was_given_something_else_meanwhile_keeps_it(
+    qtbot: QtBot, qapp: QApplication, session: Session, firm: str
+) -> None:
+    hold(session, Place(ReturnKey(firm, "JY", MONTH), "JY001"), "98700").result()
+    hold(session, Place(ReturnKey(firm, "JY", MONTH), "JY002"), "45").result()
+    with contextmanager(fly)(qtbot, qapp, lambda _: session, firm) as pilot:
+        pilot.until(lambda: pilot.entry.work is not None and pilot.pages.entry.unfinished.isVisible())
+        pilot.type("JY001", "98800")
+        pilot.until(lambda: held(session, firm) == [("JY002", "45")])
+        assert "98700" not in pilot.child("unfinishedText", QLabel).text()
+        pilot.click("takeUnfinished")
+        pilot.settle()
+        assert not pilot.pages.entry.unfinished.isVisible()
+        assert not held(session, firm)
+    assert (stored(session, firm, "JY001"), stored(session, firm, "JY002")) == ("98800", "45")
+
+
 def test_a_text_for_a_new_record_makes_the_record(
     qtbot: QtBot, qapp: QApplication, session: Session, firm: str
 ) -> None:
-    hold(session, Place(firm, "XM", MONTH, "XM[new].XM001"), "2025-441302").result()
+    hold(session, Place(ReturnKey(firm, "XM", MONTH), "XM[new].XM001"), "2025-441302").result()
     with contextmanager(fly)(qtbot, qapp, lambda _: session, firm) as pilot:
         pilot.until(lambda: pilot.entry.work is not None and pilot.pages.entry.unfinished.isVisible())
         pilot.click("takeUnfinished")
@@ -124,5 +142,5 @@ def test_scratch_is_no_part_of_the_return_or_its_trail(session: Session, firm: s
         return len(books.audit.entries())
 
     before = session.store_of(firm).run(entries)
-    hold(session, Place(firm, "JY", MONTH, "JY001"), "1").result()
+    hold(session, Place(ReturnKey(firm, "JY", MONTH), "JY001"), "1").result()
     assert session.store_of(firm).run(entries) == before

@@ -13,9 +13,11 @@ from client.usecases.home.session import Session
 from client.usecases.renewal import daily_check, updating
 from client.usecases.renewal.daily_check import News
 from client.usecases.renewal.updating import Ready
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.pack import bundled_pack
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot
 from tests.newer_pack import VERSION, fetch_newer
 
@@ -29,7 +31,7 @@ def changed(session: Session, firm: str, tmp_path: Path) -> Session:
         ("JY", MONTH, {"JY001": "520000", "JY042": "12.34"}),
         ("JB", Period.parse("2025"), {"JB016": "维修服务"}),
     ):
-        outcome = open_draft(session, firm, form, period).type(texts)
+        outcome = open_draft(session, ReturnKey(firm, form, period)).type(texts)
         assert outcome is not None
         save(session, outcome.change).result()
     fetch_newer(session, tmp_path)

@@ -27,13 +27,14 @@ from client.ui.ground.words import (
     moment_word,
     number_word,
     said,
+    sentences,
     source_word,
     state_word,
 )
 from client.ui.theme.colours import DARK, LIGHT
 from client.usecases.returns.states import FILED, STATE_NAMES_ZH
 from forms.pack import bundled_pack
-from forms.problems import FormsError
+from forms.problems import FormsError, Language
 from forms.returns import Source
 
 FIGURES = st.decimals(
@@ -164,13 +165,15 @@ def test_decimals_are_padded_to_the_scale(value: Decimal, scale: int) -> None:
 @pytest.mark.parametrize(
     ("now", "before", "text"),
     [
-        ("100", "100", "+0.0%"),
+        ("100", "100", "0.0%"),
         ("0", "100", "−100.0%"),
         ("-100", "100", "−200.0%"),
         ("100", "-100", "+200.0%"),
         ("-200", "-100", "−100.0%"),
         ("0", "0", "—"),
         ("0.1", "0.2", "−50.0%"),
+        ("-32", "-32.0", "0.0%"),
+        ("100.01", "100", "+0.0%"),
         ("1099.9", "100", "+999.9%"),
         ("1100", "100", "11.0 倍"),
         ("-1100", "100", "−11.0 倍"),
@@ -185,8 +188,10 @@ def test_growth_is_a_percentage_until_it_is_a_multiple(now: str, before: str, te
 @settings(max_examples=40)
 def test_growth_tells_the_direction(now: Decimal, before: Decimal) -> None:
     text = growth_word(now, before)
-    if text.endswith("%"):
-        assert text[0] == ("+" if now >= before else "−")
+    if now == before:
+        assert text == "0.0%"
+    elif text.endswith("%"):
+        assert text[0] == ("+" if now > before else "−")
         assert Decimal(text[1:-1]) <= TOO_MUCH_GROWTH
     else:
         assert text.endswith(" 倍")
@@ -274,3 +279,19 @@ def test_an_amount_is_said_in_english_as_english_counts(
 def test_several_words_stand_in_a_row() -> None:
     assert listed(["JY", "XM"]) == "JY、XM"
     assert listed([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("zh", "拒绝了连接。请稍后再试。数据都在。"), ("en", "拒绝了连接. 请稍后再试。 数据都在。")],
+)
+def test_sentences_stand_apart_as_the_language_has_them(
+    qapp: QApplication, language: Language, shown: str
+) -> None:
+    translators = Translators(qapp)
+    translators.speak(language)
+    try:
+        assert sentences("", "拒绝了连接", "请稍后再试。", "", "数据都在。") == shown
+        assert sentences() == ""
+    finally:
+        translators.be_silent()
