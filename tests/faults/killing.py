@@ -9,9 +9,14 @@ import time
 from collections.abc import Callable
 from typing import BinaryIO
 
+PATIENCE = 60.0
+"""Seconds in which a word is said, however loaded the machine is."""
 
-def killed(work: Callable[[BinaryIO], object], *, said_within: float, after: float) -> tuple[bool, bytes]:
-    """Fork, let ``work`` say what it does, kill it ``after`` seconds from its first word or from ``said_within``.
+
+def killed(
+    work: Callable[[BinaryIO], object], *, lines: int = 1, said_within: float = PATIENCE, after: float
+) -> tuple[bool, bytes]:
+    """Fork, let ``work`` say what it does, kill it ``after`` seconds from so many lines or from ``said_within``.
 
     Answers whether it was the kill that ended it, and all it had said. Forked, so that the interpreter need not
     start anew.
@@ -26,9 +31,13 @@ def killed(work: Callable[[BinaryIO], object], *, said_within: float, after: flo
             finally:
                 os._exit(3)
     os.close(pipe)
-    with os.fdopen(end, "rb") as said:
-        select.select([said], [], [], said_within)
+    with os.fdopen(end, "rb", buffering=0) as said:
+        heard = b""
+        while heard.count(b"\n") < lines and select.select([said], [], [], said_within)[0]:
+            heard += (piece := os.read(end, 65536))
+            if not piece:
+                break
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        return os.WIFSIGNALED(status), said.read()
+        return os.WIFSIGNALED(status), heard + said.read()

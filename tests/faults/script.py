@@ -20,7 +20,7 @@ from client.store import Books, ChangeSet, Store
 from client.store.file import store as storing
 from client.store.repositories import compacting
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit, RowsEdit
+from forms.returns import Cell, Change, Edit, ReturnKey, RowsEdit
 from tests.filed import a_version
 
 FIRM = "91440101MA5TEST00A"
@@ -33,7 +33,7 @@ ROWS = tuple(f"r{number}" for number in range(12))
 def begin(books: Books) -> None:
     """Make the returns the acts work on."""
     for form in ("JY", "XM"):
-        books.returns.ensure(FIRM, form, SEPTEMBER, "p")
+        books.returns.ensure(ReturnKey(FIRM, form, SEPTEMBER), "p")
 
 
 def act(books: Books, number: int) -> None:
@@ -47,11 +47,11 @@ def act(books: Books, number: int) -> None:
     else:
         books.returns.record(change)
     if number % 7 == 0:
-        books.changes.undo(FIRM, "JY", SEPTEMBER)
-        books.changes.redo(FIRM, "JY", SEPTEMBER)
+        books.changes.undo(ReturnKey(FIRM, "JY", SEPTEMBER))
+        books.changes.redo(ReturnKey(FIRM, "JY", SEPTEMBER))
     if number % 5 == 0:
         _file(books, number)
-    books.scratch.put(FIRM, "JY", SEPTEMBER, "JY001", str(number))
+    books.scratch.put(ReturnKey(FIRM, "JY", SEPTEMBER), "JY001", str(number))
 
 
 def let_go(books: Books) -> None:
@@ -76,7 +76,7 @@ def _file(books: Books, number: int, form: str = "JY") -> None:
             digest=digest,
             manifest=f"manifest {number}",
             sealed=str(number).encode() * 100,
-            change_seq=books.returns.last_change(FIRM, form, SEPTEMBER),
+            change_seq=books.returns.last_change(ReturnKey(FIRM, form, SEPTEMBER)),
         )
     )
     books.receipts.put(version, f"receipt {number}", b"chain", str(number))
@@ -108,8 +108,8 @@ def judge(folder: Path) -> Found:
 
 def _look(books: Books) -> Found:
     faults = []
-    typed = books.returns.get(FIRM, "JY", SEPTEMBER)
-    rows = books.returns.get(FIRM, "XM", SEPTEMBER)
+    typed = books.returns.get(ReturnKey(FIRM, "JY", SEPTEMBER))
+    rows = books.returns.get(ReturnKey(FIRM, "XM", SEPTEMBER))
     last = int(typed.cells["LAST"].text) if typed and typed.cells else 0
     if last and typed and typed.cells[f"JY{last % 50:03d}"].text != str(last):
         faults.append("half an act")
@@ -118,7 +118,11 @@ def _look(books: Books) -> Found:
         faults.append(f"import {sorted(imported)} after act {last}")
     filed = {version.version_id: version.state for version in books.outbox.all()}
     settled = [filed.pop(f"{form}-0") for form in ("JY", "XM") if f"{form}-0" in filed]
-    kept = [books.changes.entries(FIRM, form, SEPTEMBER)[0].kept for form in ("JY", "XM")] if settled else []
+    kept = (
+        [books.changes.entries(ReturnKey(FIRM, form, SEPTEMBER))[0].kept for form in ("JY", "XM")]
+        if settled
+        else []
+    )
     if not all(kept) or (settled and any(books.replay.doubts())):
         faults.append("compacted by halves")
     if filed != {f"v{n}": "received" for n in range(5, last + 1, 5)}:

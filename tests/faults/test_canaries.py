@@ -36,11 +36,13 @@ from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.home.unfinished import Place, hold
 from client.usecases.returns.checking import check_returns
-from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft, save
+from client.usecases.returns.editing import OTHER_REASON, Draft, open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.states import unexplained
 from client.usecases.safekeeping import backing_up
 from client.usecases.support import supporting
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 FIRM = "91441300MA58H0D25G"
 QUARTER = Period.parse("2025-Q3")
@@ -159,22 +161,24 @@ def workbook(path: Path, rows: range) -> Path:
 
 def type_rows(session: Session, rows: range) -> None:
     """Type rows cell by cell, an unfinished text beside each."""
-    draft = open_draft(session, FIRM, "LJ", QUARTER)
+    draft = open_draft(session, ReturnKey(FIRM, "LJ", QUARTER))
     for row in rows:
         texts = {f"LJ[row-{row}].{code}": text for code, text in {**canaries(row), **FIXED}.items()}
         outcome = draft.type(texts, new_rows={"LJ": [f"row-{row}"]})
         assert outcome is not None
         save(session, outcome).result()
-        hold(session, Place(FIRM, "LJ", QUARTER, f"LJ[row-{row}].LJ002"), canaries(row)["LJ002"]).result()
+        hold(
+            session, Place(ReturnKey(FIRM, "LJ", QUARTER), f"LJ[row-{row}].LJ002"), canaries(row)["LJ002"]
+        ).result()
 
 
 def file_all(session: Session, profile: Path, code: str) -> None:
     connecting.enrol(session, FIRM, profile, code)
-    draft = open_draft(session, FIRM, "LJ", QUARTER)
+    draft = open_draft(session, ReturnKey(FIRM, "LJ", QUARTER))
     for finding in unexplained(draft.findings, draft.current):
         save(session, draft.explain(finding, OTHER_REASON, "年度框架合同集中采购，已与合同核对")).result()
-    with connecting.endpoint(session, FIRM) as endpoint:
-        filing.submit(session, endpoint, FIRM, None, ["LJ"], wait=60)
+    with connecting.line(session, FIRM) as line:
+        filing.submit(line, filing.Order(None, ["LJ"]), wait=60)
     (version,) = last_known.of_all(session, FIRM)
     assert version.state in ("received", "accepted"), version.state
 
@@ -184,7 +188,7 @@ def crash(session: Session, app: QApplication) -> str:
 
     The window's page is asked to copy its report, as a person would who sends it on.
     """
-    draft = open_draft(session, FIRM, "LJ", QUARTER)
+    draft = open_draft(session, ReturnKey(FIRM, "LJ", QUARTER))
     with pytest.raises(ValueError, match="cannot understand") as caught:
         stumble(draft)
     Logbook(session.home).failed(caught.value)
@@ -233,7 +237,7 @@ def test_two_hundred_canaries_are_found_nowhere(
         enterprises.add(session, FIRM, "甲公司")
         type_rows(session, range(ROWS // 2))
         importing.apply(session, importing.plan(session, book, FIRM, QUARTER, ["LJ"]))
-        stored = session.look(FIRM, lambda books: books.returns.get(FIRM, "LJ", QUARTER))
+        stored = session.look(FIRM, lambda books: books.returns.get(ReturnKey(FIRM, "LJ", QUARTER)))
         assert stored is not None
         assert set(ALL) <= {cell.text for cell in stored.cells.values()}
         assert not check_returns(session, FIRM, QUARTER, "LJ")[0].count("error")

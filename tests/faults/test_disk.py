@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +13,8 @@ import pytest
 
 from client.base.errors import JibaoError, UserError, WorldError
 from client.store import Books, Store
+from client.store.file import connection
+from forms.returns import ReturnKey
 from tests.faults.disk import Event, Flush, RecordingDisk, Write, used
 from tests.faults.script import FIRM, KEY, SEPTEMBER, STORE, act, at_once, begin, judge, look
 
@@ -121,7 +123,7 @@ def work(path: Path) -> tuple[int, set[str]]:
 
 def again(books: Books) -> int:
     """The next act after the last one that is there."""
-    typed = books.returns.get(FIRM, "JY", SEPTEMBER)
+    typed = books.returns.get(ReturnKey(FIRM, "JY", SEPTEMBER))
     number = int(typed.cells["LAST"].text) + 1 if typed and typed.cells else 1
     act(books, number)
     return number
@@ -146,30 +148,32 @@ def full(quick: Path) -> Path:
 
 
 class LockedDisk(RecordingDisk):
-    """A disk on which another program holds every file until ``until``."""
+    """A disk on which another program holds every file, until somebody came for it so many ``times``."""
 
-    def __init__(self, name: str, until: float) -> None:
+    def __init__(self, name: str, times: float) -> None:
         super().__init__(name)
-        self.until = until
+        self.times = times
         self.refused = 0
 
     def lock(self) -> None:
-        if time.monotonic() < self.until:
+        if self.refused < self.times:
             self.refused += 1
             raise apsw.BusyError("held elsewhere")
 
 
-@pytest.mark.parametrize(("held", "opens"), [(0.15, True), (30.0, False)])
-def test_a_file_that_is_held_elsewhere_is_waited_for(full: Path, held: float, opens: bool) -> None:
-    """Five seconds of a scanner against eight of patience, both shortened thirtyfold or so."""
-    disk = LockedDisk(f"locked-{opens}", time.monotonic() + held)
-    with used(disk):
-        if opens:
-            with Store.open(full / STORE, KEY) as store:
-                assert look(store).last == 7
-        else:
-            with pytest.raises(UserError, match=r"store\.held"):
-                Store.open(full / STORE, KEY)
+def test_a_file_that_is_held_elsewhere_is_waited_for(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "PATIENCE", 60.0)
+    disk = LockedDisk("locked", 9)
+    with used(disk), Store.open(full / STORE, KEY) as store:
+        assert look(store).last == 7
+    assert disk.refused == 9
+    assert judge(full).last == 7
+
+
+def test_a_file_that_is_held_elsewhere_is_not_waited_for_without_end(full: Path) -> None:
+    disk = LockedDisk("held", math.inf)
+    with used(disk), pytest.raises(UserError, match=r"store\.held"):
+        Store.open(full / STORE, KEY)
     assert disk.refused
     assert judge(full).last == 7
 

@@ -23,11 +23,13 @@ from client.store import Store
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import Draft, open_draft, save
+from client.usecases.returns.editing import Draft, open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.returns.outcome import Outcome
 from client.usecases.safekeeping import auditing
 from forms.periods import Period
-from tests.faults.killing import killed
+from forms.returns import ReturnKey
+from tests.faults.killing import PATIENCE, killed
 
 FIRM = "91441300MA58H0D25G"
 MONTH = Period.parse("2025-09")
@@ -42,7 +44,7 @@ def open_home(home: Path, keys: Keychain) -> Session:
 
 def type_on(session: Session, out: BinaryIO, number: int, chance: random.Random) -> NoReturn:
     """Type ``number + 1``, ``number + 2`` … by turns into cells, say each once it is saved, and never end."""
-    draft = open_draft(session, FIRM, "JY", MONTH)
+    draft = open_draft(session, ReturnKey(FIRM, "JY", MONTH))
 
     def say(saved: int) -> Callable[[Future[None]], None]:
         def landed(future: Future[None]) -> None:
@@ -56,7 +58,7 @@ def type_on(session: Session, out: BinaryIO, number: int, chance: random.Random)
         last = None
         for outcome in _acts(draft, number, chance):
             store = session.store_of(FIRM)
-            store.submit(lambda books, n=number: books.scratch.put(FIRM, "JY", MONTH, "JY001", str(n)))
+            store.submit(lambda books, n=number: books.scratch.put(ReturnKey(FIRM, "JY", MONTH), "JY001", str(n)))
             last = save(session, outcome)
         assert last is not None
         last.add_done_callback(say(number))
@@ -78,7 +80,8 @@ def kill_once(home: Path, keys: Keychain, number: int, chance: random.Random) ->
     by_kill, said = killed(
         lambda out: type_on(open_home(home, keys), out, number, chance),
         # Before the store is open, while it is being opened, at once, or well into the typing.
-        said_within=chance.choice((0.005, 0.03, 5.0, 5.0, 5.0)),
+        said_within=chance.choice((0.005, 0.03, PATIENCE, PATIENCE, PATIENCE)),
+        lines=chance.choice((1, 2, 4)),
         after=chance.uniform(0, 0.12),
     )
     lines = [line for line in said.split(b"\n")[:-1] if line]
@@ -98,11 +101,11 @@ def look(home: Path, keys: Keychain) -> dict[str, Any]:
     """
     started, work_before = time.perf_counter(), time.process_time()
     with open_home(home, keys) as session:
-        draft = open_draft(session, FIRM, "JY", MONTH)
+        draft = open_draft(session, ReturnKey(FIRM, "JY", MONTH))
         seconds, worked = time.perf_counter() - started, time.process_time() - work_before
         cell = draft.cell("JY007")
         found = int(cell.text) if cell is not None else 0
-        entries = session.look(FIRM, lambda books: books.changes.entries(FIRM, "JY", MONTH))
+        entries = session.look(FIRM, lambda books: books.changes.entries(ReturnKey(FIRM, "JY", MONTH)))
         acts = [e for e in entries if e.kind == "do"]
         numbers = [
             int(edit.new.text) for e in acts for edit in e.change.edits if edit.address == "JY007" and edit.new

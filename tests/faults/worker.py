@@ -23,12 +23,14 @@ from client.usecases.books import imported, importing
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.safekeeping import auditing, restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.safekeeping.backup_folders import listed, read_backup
 from forms.periods import Period
-from tests.faults.killing import killed
+from forms.returns import ReturnKey
+from tests.faults.killing import PATIENCE, killed
 from tests.filed import a_version
 
 STORY = sample()
@@ -37,6 +39,8 @@ MONTH = Period.parse(STORY.period)
 TYPED = Period.parse("2025-05")
 """The month typed into: the workbook is of another."""
 BATCH = 25
+ROUNDS = 5
+"""Of four lines each: it is killed in one of them."""
 
 
 def work_on(session: Session, out: BinaryIO, number: int, chance: random.Random) -> NoReturn:
@@ -48,7 +52,9 @@ def work_on(session: Session, out: BinaryIO, number: int, chance: random.Random)
     while True:
         number += 1
         say("type")
-        outcome = open_draft(session, FIRM, "JY", TYPED).type({"JY021": str(number), "JY001": str(number)})
+        outcome = open_draft(session, ReturnKey(FIRM, "JY", TYPED)).type(
+            {"JY021": str(number), "JY001": str(number)}
+        )
         assert outcome is not None
         save(session, outcome).result()
         say(f"={number}")
@@ -80,8 +86,9 @@ def kill_once(home: Path, keys: Keychain, number: int, chance: random.Random) ->
     """Let it work, kill it at a random moment, open the home and look."""
     by_kill, said = killed(
         lambda out: work_on(open_session(home, keys=keys), out, number, chance),
-        said_within=chance.choice((0.03, 10.0, 10.0, 10.0)),
-        after=chance.uniform(0, 1.5),
+        said_within=chance.choice((0.03, PATIENCE, PATIENCE, PATIENCE)),
+        lines=chance.randrange(1, 4 * ROUNDS),
+        after=chance.uniform(0, 0.5),
     )
     lines = said.decode().split("\n")[:-1]
     typed = [int(line[1:]) for line in lines if line.startswith("=")]
@@ -99,7 +106,7 @@ def look(home: Path, keys: Keychain) -> dict[str, Any]:
     """Open the home as the program would; ``faults`` names what is not as it should be."""
     faults = []
     with open_session(home, keys=keys) as session:
-        target = session.look(FIRM, lambda books: books.returns.get(FIRM, "JY", TYPED))
+        target = session.look(FIRM, lambda books: books.returns.get(ReturnKey(FIRM, "JY", TYPED)))
         figures = [
             target.cells[code].text if target and code in target.cells else "0" for code in ("JY021", "JY001")
         ]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLineEdit, QWidget
 
-from tests.client.ui.conftest import PATIENCE, Pilot, write
+from tests.client.ui.conftest import Pilot, write
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 MOST_TABS = 12
 """More presses of Tab than this nobody takes to be a way."""
+SitDown = Callable[..., AbstractContextManager["Hands"]]
+"""``sit_down(session, firm="")``: sits down at the window on an opened home, and gets up again."""
 
 
 class Hands:
@@ -22,6 +26,8 @@ class Hands:
 
     def __init__(self, pilot: Pilot) -> None:
         self.pilot = pilot
+        pilot.shell.activateWindow()
+        pilot.until(pilot.shell.isActiveWindow)
 
     @property
     def held(self) -> QWidget:
@@ -39,6 +45,10 @@ class Hands:
     def wait_at(self, name: str) -> None:
         """Wait until the keyboard has come to something by itself."""
         self.pilot.settle()
+        self.wait_at_once(name)
+
+    def wait_at_once(self, name: str) -> None:
+        """The same, while something is still being done."""
         if QApplication.activeWindow() is None:
             self.pilot.shell.activateWindow()
 
@@ -47,7 +57,7 @@ class Hands:
             assert held is not None
             assert held.objectName() == name, f"the keyboard is at {held.objectName() or held}, not at {name}"
 
-        self.pilot.qtbot.waitUntil(there, timeout=PATIENCE)
+        self.pilot.qtbot.waitUntil(there)
 
     def press(self, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         for key in keys:
@@ -87,11 +97,13 @@ class Hands:
         view = self.held
         assert isinstance(view, QAbstractItemView), self.at
         self.press(Key.Key_Home)
+        passed = []
         for _ in range(view.model().rowCount()):
-            if all(word in self.line(view) for word in words):
+            passed.append(self.line(view))
+            if all(word in passed[-1] for word in words):
                 return
             self.press(Key.Key_Down)
-        raise AssertionError(f"no line with {words}")
+        raise AssertionError(f"no line with {words}: {passed}")
 
     def line(self, view: QAbstractItemView) -> str:
         """What the chosen line of a list shows."""

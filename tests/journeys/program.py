@@ -56,7 +56,7 @@ class Program:
     def command(self, *arguments: object) -> list[str]:
         return [sys.executable, str(ROOT / "main.py"), *(str(argument) for argument in arguments)]
 
-    def run(self, *arguments: object, home: bool = True, timeout: float = 90) -> Ran:
+    def run(self, *arguments: object, home: bool = True, timeout: float = 300) -> Ran:
         """Run a command with ``--json`` and read its answer."""
         end = ["--home", self.home, "--json"] if home else ["--json"]
         done = subprocess.run(

@@ -51,7 +51,7 @@ def bomb(folder: Path) -> Path:
         zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
         archive.open("xl/worksheets/sheet9.xml", "w", force_zip64=True) as member,
     ):
-        for _ in range(600):
+        for _ in range(20):
             member.write(b"\0" * 1_000_000)
     return path
 

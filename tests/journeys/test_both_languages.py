@@ -84,7 +84,7 @@ def printed(program: Program, arguments: tuple[object, ...], language: str) -> P
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
     return Page(done.returncode, done.stdout + done.stderr)

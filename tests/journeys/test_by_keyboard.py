@@ -8,26 +8,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
-from pytestqt.plugin import QtBot
 
 from client.practice import start
 from client.tour.script import TODAY, Sample
 from client.ui.ground.words import period_word
 from client.usecases.home.session import Session
-from tests.client.ui.conftest import fly
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, SitDown
 
 Key = Qt.Key
 REASON = "用地红线调整，施工许可推迟到 11 月办结"
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, qapp: QApplication, session: Session) -> Iterator[Hands]:
+def hands(sit_down: SitDown, session: Session) -> Iterator[Hands]:
     """The window on a home with nothing in it."""
-    for pilot in fly(qtbot, qapp, lambda _: session):
-        pilot.shell.activateWindow()
-        pilot.until(pilot.shell.isActiveWindow)
-        yield Hands(pilot)
+    with sit_down(session) as at:
+        yield at
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -137,7 +133,7 @@ def file_while_away(hands: Hands, office: Path) -> None:
     hands.ctrl(Key.Key_4)
     hands.wait_at("sendPeriod")
     hands.tab_to("preflight")
-    hands.press(Key.Key_Tab)
+    hands.tab_to("sign")
     for _ in range(3):
         hands.wait_at("sign")
         before = hands.held

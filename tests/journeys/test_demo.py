@@ -24,7 +24,7 @@ def shown(out: Path) -> subprocess.CompletedProcess[str]:
     without = {name: value for name, value in program.environment().items() if name not in screen}
     command = program.command("demo", "--out", out)
     return subprocess.run(
-        command, env=without, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+        command, env=without, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False
     )
 
 

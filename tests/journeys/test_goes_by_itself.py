@@ -13,12 +13,36 @@ from client.practice import start
 from client.sync import filing as sync
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting, filing, rounds, whose_turn
+from client.usecases.home import settings
 from client.usecases.home.session import Session
 from tests.client.sync.office import HASTE
 from tests.client.ui.conftest import Pilot, words
 from tests.journeys.hands import Hands
 
 Key = Qt.Key
+SAID = {
+    "zh": {
+        "refused": "拒绝了连接",
+        "kept": "。数据已冻结保存，不会丢失，也不会重复报送。",
+        "not done": "没有完成：报送报表",
+        "uncertain": "主管部门可能还没有收到",
+        "which": "营业收入与生产经营 · 2025年9月",
+        "to do": ("2025年9月", "未开始"),
+        "accepted": "已受理",
+        "done": ("2025年9月", "已受理"),
+    },
+    "en": {
+        "refused": "refused the connection. ",
+        "kept": ". The return is frozen and kept: nothing is lost, nothing is filed twice.",
+        "not done": "Not finished: Filing returns",
+        "uncertain": "The authority may not have it",
+        "which": "Revenue and operations · 2025-09",
+        "to do": ("2025-09", "Not started"),
+        "accepted": "accepted",
+        "done": ("2025-09", "Accepted"),
+    },
+}
+"""What the window says along the way."""
 
 
 @pytest.fixture
@@ -27,38 +51,47 @@ def office(complete: Session, story: Sample, tmp_path: Path) -> Path:
     folder = tmp_path / "office"
     with start(folder, today=TODAY) as running:
         connecting.enrol(complete, story.firm, running.profile_path, running.issue_code(story.firm))
-        with connecting.endpoint(complete, story.firm) as endpoint:
-            filing.settle(complete, endpoint, story.firm)
+        with connecting.line(complete, story.firm) as line:
+            filing.settle(line)
     return folder
 
 
+@pytest.fixture(params=["zh", "en"])
+def language(complete: Session, request: pytest.FixtureRequest) -> str:
+    """What the window speaks."""
+    settings.put(complete, "display.language", request.param)
+    return str(request.param)
+
+
 @pytest.fixture
-def hands(office: Path, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> Hands:
+def hands(office: Path, language: str, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> Hands:
     """The window on the sample set right; what is put off is tried again a hundred times sooner than in life."""
     monkeypatch.setattr(sync, "Pace", lambda: HASTE)
     monkeypatch.setattr(rounds, "SOON", timedelta())
     monkeypatch.setattr(whose_turn, "SOON", timedelta())
-    pilot.shell.activateWindow()
-    pilot.until(pilot.shell.isActiveWindow)
     return Hands(pilot)
 
 
-def test_what_could_not_be_sent_is_sent_while_the_person_types_elsewhere(hands: Hands, office: Path) -> None:
-    pilot, status = hands.pilot, hands.pilot.window.shell.status
+def test_what_could_not_be_sent_is_sent_while_the_person_types_elsewhere(
+    hands: Hands, office: Path, language: str
+) -> None:
+    pilot, status, say = hands.pilot, hands.pilot.window.shell.status, SAID[language]
     hands.ctrl(Key.Key_4)
     pilot.settle()
     hands.tab_to("send")
     hands.press(Key.Key_Return)
     hands.wait_at("bannerButton")
-    assert "拒绝了连接" in pilot.pages.sending.filing.banner.text
-    assert shown(status) == "没有完成：报送报表"
+    told = pilot.pages.sending.filing.banner.text
+    assert say["refused"] in told
+    assert told.endswith(say["kept"])
+    assert shown(status) == say["not done"]
     hands.ctrl(Key.Key_1)
     hands.wait_at("due")
     pilot.until(lambda: pilot.child("withoutReceipt").isVisible())
     said = words(pilot.child("withoutReceipt"))
-    assert "主管部门可能还没有收到" in said
-    assert "营业收入与生产经营 · 2025年9月" in said
-    hands.go_to_line("CP", "2025年9月", "未开始")
+    assert say["uncertain"] in said
+    assert say["which"] in said
+    hands.go_to_line("CP", *say["to do"])
     hands.press(Key.Key_Return)
     hands.wait_at("sheet")
     pilot.until(lambda: pilot.entry.work is not None)
@@ -66,7 +99,7 @@ def test_what_could_not_be_sent_is_sent_while_the_person_types_elsewhere(hands: 
     editor = pilot.sheet.painter_of_cells.editor
     assert isinstance(editor, QLineEdit)
     with start(office, today=TODAY):
-        pilot.until(lambda: "已受理" in shown(status))
+        pilot.until(lambda: say["accepted"] in shown(status))
         assert pilot.sheet.painter_of_cells.editor is editor
         assert editor.text() == "3919", "nothing typed is lost or moved"
         assert pilot.window.shell.banner.isHidden()
@@ -75,7 +108,7 @@ def test_what_could_not_be_sent_is_sent_while_the_person_types_elsewhere(hands: 
         hands.ctrl(Key.Key_1)
         hands.wait_at("due")
         pilot.until(lambda: not pilot.child("withoutReceipt").isVisible())
-        hands.go_to_line("JY", "2025年9月", "已受理")
+        hands.go_to_line("JY", *say["done"])
         assert sum("LX-2025" in each.text() for each in pilot.shell.findChildren(QLabel)) >= 3, "its receipts"
 
 

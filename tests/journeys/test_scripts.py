@@ -32,7 +32,7 @@ def raw(program: Program, *arguments: object, encoding: str) -> subprocess.Compl
     """The program as run from a console that speaks ``encoding``."""
     spoken = {**program.environment(), "PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
     command = program.command(*arguments, "--home", program.home)
-    return subprocess.run(command, env={**os.environ, **spoken}, capture_output=True, timeout=90, check=False)
+    return subprocess.run(command, env={**os.environ, **spoken}, capture_output=True, timeout=300, check=False)
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
@@ -121,7 +121,7 @@ def test_the_practice_endpoint_answers_once(program: Program) -> None:
     first = json.loads(running.stdout.readline())
     assert first["details"][STORY.firm]
     running.send_signal(signal.SIGTERM)
-    rest, errors = running.communicate(timeout=60)
+    rest, errors = running.communicate(timeout=300)
     assert (running.returncode, rest, errors) == (0, "", "")
 
 
@@ -131,7 +131,7 @@ def test_an_answer_that_cannot_be_written_is_no_trace_and_no_success(program: Pr
     command = program.command("status", "--home", program.home, "--json")
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            command, env=program.environment(), stdout=full, stderr=subprocess.PIPE, timeout=90, check=False
+            command, env=program.environment(), stdout=full, stderr=subprocess.PIPE, timeout=300, check=False
         )
     told = done.stderr.decode("utf-8")
     assert (done.returncode, "Traceback" in told, "结果写不出去" in told) == (3, False, True), told
@@ -152,7 +152,7 @@ def test_without_the_libraries_of_qt_the_reason_is_named(tmp_path: Path, argumen
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=90,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, "libEGL" in done.stderr, "Traceback" in done.stderr) == (3, True, False), done.stderr

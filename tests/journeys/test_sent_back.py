@@ -31,8 +31,6 @@ def language(complete: Session, request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def hands(language: str, pilot: Pilot) -> Hands:
     """The window on the sample set right, at the endpoint inside the program."""
-    pilot.shell.activateWindow()
-    pilot.until(pilot.shell.isActiveWindow)
     return Hands(pilot)
 
 

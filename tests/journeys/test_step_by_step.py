@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -156,8 +157,11 @@ def test_an_altered_receipt_file_is_told_where(filed: Program, tmp_path: Path) -
     file = Path(filed.run("status").answer["filed"][0]["receipt_file"])
     altered = tmp_path / "altered.jbreceipt"
     shutil.copy(file, altered)
+    with zipfile.ZipFile(file) as kept:
+        first = kept.infolist()[0]
     data = bytearray(altered.read_bytes())
-    data[len(data) // 3] ^= 1
+    # Amid what the first part holds: elsewhere in a zip there are bytes that mean nothing.
+    data[first.header_offset + 30 + len(first.filename) + first.compress_size // 2] ^= 1
     altered.write_bytes(bytes(data))
     profile = filed.home / "practice" / "profile.json"
     verdict = filed.run("receipt", "verify", altered, "--profile", profile)

@@ -17,6 +17,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.states import unexplained
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.ui.conftest import Pilot
 
 Key = Qt.Key
@@ -53,7 +54,7 @@ def test_a_month_is_filled_in_by_keyboard_alone(pilot: Pilot, session: Session, 
     assert pilot.child("verdict", QLabel).text() == "可报送"
     pilot.keys(key=Key.Key_F8)
     pilot.settle()
-    stored = open_draft(session, story.firm, "JY", MONTH).current.cells
+    stored = open_draft(session, ReturnKey(story.firm, "JY", MONTH)).current.cells
     assert {a: stored[a].text for a in wanted} == wanted, "all of it is on disk"
 
 
@@ -69,7 +70,7 @@ def test_five_hundred_rows_are_pasted_checked_and_taken_back(pilot: Pilot, sessi
     assert model.look(499, 0).text == "第 500 号项目"
     assert pilot.draft.findings, "checked at once"
     pilot.settle()
-    stored = open_draft(session, firm, "XM", MONTH).current
+    stored = open_draft(session, ReturnKey(firm, "XM", MONTH)).current
     assert len(stored.rows["XM"]) == PROJECTS
     assert stored.cells[f"XM[{stored.rows['XM'][9]}].XM001"].text == value("XM001", 10)
     pilot.keys(key=Key.Key_Z, ctrl=True)
@@ -134,14 +135,14 @@ def test_an_open_editor_is_never_lost(pilot: Pilot, session: Session, firm: str)
     pilot.keys("12")
     pilot.click("goSend")
     pilot.settle()
-    assert open_draft(session, firm, "JY", MONTH).cell("JY001").value == Decimal(12)
+    assert open_draft(session, ReturnKey(firm, "JY", MONTH)).cell("JY001").value == Decimal(12)
     pilot.open("JY", "2025-09", "JY003")
     pilot.keys("34")
     pilot.click("tabJB")
     pilot.settle()
-    assert open_draft(session, firm, "JY", MONTH).cell("JY003").value == Decimal(34)
+    assert open_draft(session, ReturnKey(firm, "JY", MONTH)).cell("JY003").value == Decimal(34)
     pilot.open("JY", "2025-09", "JY006")
     pilot.keys("５６")
     pilot.click("earlier")
     pilot.settle()
-    assert open_draft(session, firm, "JY", MONTH).cell("JY006").value == Decimal(56)
+    assert open_draft(session, ReturnKey(firm, "JY", MONTH)).cell("JY006").value == Decimal(56)

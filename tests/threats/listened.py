@@ -39,11 +39,11 @@ def main(home: Path) -> None:
     with open_session(home, keys=Keychain.loose(home), clock=SystemClock(TODAY)) as session:
         enterprises.add(session, story.firm, story.name)
         importing.apply(session, importing.plan(session, story.path, story.firm, story.month))
-        with connecting.endpoint(session, story.firm) as endpoint:
-            (filed,) = filing.submit(session, endpoint, story.firm, Period.parse("2025"), ["JB"])
+        with connecting.line(session, story.firm) as line:
+            (filed,) = filing.submit(line, filing.Order(Period.parse("2025"), ["JB"]))
             assert filed.result is not None
             assert filed.result.receipt is not None
-            place = urlsplit(endpoint.profile.base_url)
+            place = urlsplit(line.endpoint.profile.base_url)
         notices.ask(session, story.firm)
     for line in SEEN:
         sys.stdout.write(line + "\n")

@@ -80,7 +80,7 @@ def test_b01_a_gateway_that_reads_tls_reads_no_figure(client: Client) -> None:
     client.meddler.before, client.meddler.after = note, note_answer
     cells = {f"JY{number:03d}": value for number, value in enumerate(CANARIES, 1)}
     version = client.queue(cells=cells)
-    client.filer.push([version.version_id], wait=20)
+    client.filer.push([version.version_id], wait=60)
     client.endpoint.content(version.return_key, version.version_id)
     traffic = b"\n".join(unpacked(each) for each in seen)
     sealed = next(each for each in seen if b'"sealed"' in each)
@@ -93,7 +93,7 @@ def test_b01_a_gateway_that_reads_tls_reads_no_figure(client: Client) -> None:
 def test_b05_forged_successes_move_nothing(client: Client) -> None:
     """40 answers that claim success and are not the bureau's."""
     genuine = client.queue()
-    (result,) = client.filer.push([genuine.version_id], wait=20)
+    (result,) = client.filer.push([genuine.version_id], wait=60)
     held = client.store.run(lambda books: books.receipts.get(genuine.version_id))
     assert result.receipt is not None
     assert held is not None
@@ -112,7 +112,7 @@ def test_b05_forged_successes_move_nothing(client: Client) -> None:
         assert result.receipt is None
         assert client.state(version.version_id) == "sent"
     client.calm()
-    (result,) = client.filer.push([version.version_id], wait=20)
+    (result,) = client.filer.push([version.version_id], wait=60)
     assert result.receipt is not None
 
 
@@ -176,7 +176,7 @@ def test_b23_a_clock_a_day_off_is_not_even_noticed(client: Client, days: int) ->
 
     client.meddler.before = look
     client.endpoint.clock._wall = _Off(client.endpoint.clock._wall, timedelta(days=days))
-    (result,) = client.filer.push([version.version_id], wait=20)
+    (result,) = client.filer.push([version.version_id], wait=60)
     assert result.receipt is not None
     assert seen
 
@@ -214,7 +214,7 @@ def test_b23_a_clock_beyond_the_certificate_is_named_and_what_is_queued_waits(
     (carried,) = client.filer.carry([version.version_id])
     assert carried.sealed == version.sealed
     client.calm()
-    (result,) = client.filer.push([version.version_id], wait=20)
+    (result,) = client.filer.push([version.version_id], wait=60)
     assert result.receipt is not None
 
 
@@ -223,7 +223,7 @@ def test_b12_a_device_taken_out_files_nothing_more_and_keeps_its_receipts(
 ) -> None:
     """Its answer to the next filing is told to the person; what it filed before can still be fetched."""
     filed, later = client.queue(), client.queue()
-    client.filer.push([filed.version_id], wait=20)
+    client.filer.push([filed.version_id], wait=60)
 
     practice.revoke(client.endpoint.own_device.device_id)
     (result,) = client.filer.push([later.version_id])

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from client.practice import Practice
-from client.protocol import jws, strict_json
 from client.protocol.encoding import chain_digest, sha256_hex
 from client.protocol.keys import KeySet
 from client.protocol.messages import Receipt
 from client.protocol.receipts import check_decision, check_receipt
+from client.protocol.statements import unproven
 from client.protocol.times import parse_time
 from client.store import Store
 from client.store.repositories.nouns import StoredReceipt, Version
@@ -107,4 +107,4 @@ def _version(server: Server, version: Version, held: StoredReceipt | None, keys:
 
 
 def _read(token: str) -> Receipt:
-    return strict_json.decode(jws.unverified(token), Receipt)
+    return unproven(token, Receipt)

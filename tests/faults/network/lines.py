@@ -31,7 +31,7 @@ from client.sync.enrolling import enrol
 from client.sync.filing import Filer
 from client.sync.obligations import fetch
 from client.sync.states import HAS_RECEIPT
-from tests.client.sync.office import CLOCK, HASTE, QUICK, Client, Meddler, new_firm
+from tests.client.sync.office import CLOCK, HASTE, PATIENT, Client, Meddler, new_firm
 from tests.faults.network.proxy import TLS
 
 SCALED = Patience(connect=0.3, read=0.3, write=0.3, pool=0.3, whole=0.35)
@@ -114,8 +114,8 @@ class Office:
         self.practice, self.line, self.home, self.store = practice, line, home, store
         self.firm = new_firm()
         profile = read_profile(practice.profile_path)
-        enrol(store, home, profile, self.firm, practice.issue_code(self.firm), "PC", clock=CLOCK, patience=QUICK)
-        self.good = connect(store, home, self.firm, clock=CLOCK, patience=QUICK)
+        enrol(store, home, profile, self.firm, practice.issue_code(self.firm), "PC", clock=CLOCK, patience=PATIENT)
+        self.good = connect(store, home, self.firm, clock=CLOCK, patience=PATIENT)
         self.bad: Endpoint | None = None
         self.named: set[str] = set()
         self.patience = SCALED
@@ -174,7 +174,7 @@ class Office:
 
     def be_patient(self) -> None:
         """Give up nothing in a hurry from now on: on a busy machine that would be told instead of the fault."""
-        self.patience = QUICK
+        self.patience = PATIENT
         if self.bad is not None:
             self.bad.close()
             self.bad = None
@@ -234,7 +234,7 @@ class Office:
             return
         (firm, code), self.begun = self.begun, None
         if self.store.run(lambda books: books.endpoints.get(firm)) is None:
-            self._enrol(firm, code, None, QUICK)
+            self._enrol(firm, code, None, PATIENT)
         found = self.practice._books.run(
             lambda line: line.execute("SELECT count(*) FROM devices WHERE firm = ?", (firm,)).fetchone()[0]
         )
