@@ -161,6 +161,15 @@ def test_every_decision_is_dated_newest_first() -> None:
     assert days == sorted(days, reverse=True)
 
 
+def test_the_index_of_decisions_names_each_once() -> None:
+    index, _, entries = text("DECISIONS.md").partition("\n## ")
+    titles = re.findall(r"^## \d{4}-\d\d-\d\d · (.*)$", f"## {entries}", re.MULTILINE)
+    subjects = re.findall(r"^\*\*[^*]+\*\* (.*?)\n(?:\n|\Z)", index, re.MULTILINE | re.DOTALL)
+    named = [title for each in subjects for title in " ".join(each.split()).split(" · ")]
+    assert len(named) > 100
+    assert sorted(named) == sorted(titles)
+
+
 def test_the_licence_is_whole() -> None:
     assert "Apache License" in text("LICENSE")
     assert "END OF TERMS AND CONDITIONS" in text("LICENSE")

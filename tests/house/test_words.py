@@ -63,9 +63,27 @@ def test_no_word_of_the_window_hides_in_an_f_string() -> None:
         for told in ast.walk(module.tree)
         if isinstance(told, ast.FormattedValue)
         for call in ast.walk(told)
-        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in ("tr", "translate")
+        if isinstance(call, ast.Call) and node_name(call) in ("tr", "translate")
     ]
     assert not hidden
+
+
+def test_no_chinese_sign_of_the_window_stands_in_an_f_string() -> None:
+    """Brackets, colons and stops are those of the language spoken, as words are."""
+    signs = re.compile("[，。；：（）、“”]")
+    hidden = []
+    for module in (each for each in modules() if each.name.startswith("client.ui")):
+        told = [node for node in ast.walk(module.tree) if isinstance(node, ast.Call) and node_name(node) == "told"]
+        plain = {id(part) for call in told for part in ast.walk(call)}
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.JoinedStr) and id(node) not in plain:
+                parts = [part for part in node.values if isinstance(part, ast.Constant)]
+                hidden += [f"{module.name}:{node.lineno}" for part in parts if signs.search(str(part.value))]
+    assert not hidden
+
+
+def node_name(call: ast.Call) -> str:
+    return ast.unparse(call.func).split(".")[-1]
 
 
 @pytest.mark.parametrize(
