@@ -9,7 +9,7 @@ from pathlib import Path
 
 from client.base.home import prepare_home
 from client.keys import Keychain
-from client.usecases.books import batching, importing_many
+from client.usecases.books.batches import batching, importing_many
 from client.usecases.home.opening import open_session
 from forms.periods import Period
 from tests.client.workbook.enterprises import projects, summary, write

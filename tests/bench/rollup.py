@@ -17,10 +17,12 @@ from client.keys import Keychain
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from client.usecases.views.rollup.adding import roll_up
 from client.usecases.views.rollup.nouns import Question
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.workbook.enterprises import code
 
 MONTHS = ("2025-07", "2025-08", "2025-09")
@@ -33,13 +35,15 @@ def fill(session: Session, count: int) -> None:
     numbers = [each for each in form.indicators.values() if each.numeric and not each.computed]
     for number in range(count):
         firm = enterprises.add(session, code(number), f"第{number}公司").code
-        profile = open_draft(session, firm, "JB", Period.parse("2025")).type({"JB009": REGIONS[number % 3]})
+        profile = open_draft(session, ReturnKey(firm, "JB", Period.parse("2025"))).type(
+            {"JB009": REGIONS[number % 3]}
+        )
         assert profile is not None
         save(session, profile.change).result()
         for at, month in enumerate(MONTHS, 7):
             texts = {each.code: str(at * 1000 + number) for each in numbers}
             texts |= {f"{each.code}@ly": str(at * 900 + number) for each in numbers if each.columns}
-            outcome = open_draft(session, firm, "JY", Period.parse(month)).type(texts)
+            outcome = open_draft(session, ReturnKey(firm, "JY", Period.parse(month))).type(texts)
             assert outcome is not None
             save(session, outcome.change).result()
         session.vault.shut(firm)

@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import hundred
 from hundred import CENTS, CODES, COLUMNS, LETTERS, MONTHS, TRUTHS, WHOLE, Arrays, Hundredth
 
-from forms.columns import cells
-from forms.columns.compile import check_table, plan_for
-from forms.columns.table import Table
+from forms.columns.compiled import check_table, plan_for
+from forms.columns.tables import cells
+from forms.columns.tables.table import Table
 from forms.periods import Period
 from forms.rules.book import rulebook
 from forms.rules.scope import Books

@@ -168,6 +168,12 @@ def faults_net(_folder: Path, _runs: int) -> Iterator[Said]:
     yield Said(once(["-m", "tests.bench.faults_net", "20"], {"PYTHONUTF8": "1"}).strip())
 
 
+def faults_window(_folder: Path, _runs: int) -> Iterator[Said]:
+    """Three hundred times kill -9 of the real window while somebody types; fails where anything is lost."""
+    around = {"PYTHONUTF8": "1", "QT_QPA_PLATFORM": "offscreen"}
+    yield Said(once(["-m", "tests.bench.faults_window"], around).strip())
+
+
 def rules(folder: Path, runs: int) -> list[Pair]:
     """A hundred rules over 100,000 rows × 30 columns, against the closures, vtlengine, pandera and numpy by hand;
     and one changed cell re-checked, which should take less than a millisecond.
@@ -284,6 +290,7 @@ MEASUREMENTS: dict[str, Callable[[Path, int], Iterable[Pair | Said]]] = {
     "slow-connections": slow_connections,
     "batch": batch,
     "faults-net": faults_net,
+    "faults-window": faults_window,
 }
 
 

@@ -31,6 +31,7 @@ from client.usecases.safekeeping import restoring
 from client.usecases.safekeeping.backing_up import back_up
 from client.usecases.views.exporting import export
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.bench import make_book
 from tests.bench.grid import PERIOD, lengthened
 from tests.bench.recheck import FIRM, firm
@@ -102,8 +103,10 @@ def _timed(work: Work, after: float | None) -> float:
 def _state(session: Session, folder: Path) -> set[str]:
     """What there is: files everywhere, and how many acts and returns the enterprise has."""
     files = {str(path.relative_to(folder)) for path in folder.rglob("*") if not _of_a_backup(path)}
-    acts = session.look(FIRM, lambda books: books.changes.standing(FIRM, "XM", MONTH, limit=9, at_hand=0))
-    heads = session.look(FIRM, lambda books: [head.key for head in books.returns.heads(FIRM)])
+    acts = session.look(
+        FIRM, lambda books: books.changes.standing(ReturnKey(FIRM, "XM", MONTH), limit=9, at_hand=0)
+    )
+    heads = session.look(FIRM, lambda books: [str(head.key) for head in books.returns.heads(FIRM)])
     return {each for each in files if not each.endswith(("-wal", "-shm"))} | {f"{len(acts[0])} done", *heads}
 
 
@@ -131,7 +134,7 @@ def _home(folder: Path, rows: int) -> Iterator[Session]:
 
 def opening(session: Session, _: Path, __: int) -> Work:
     def do(stop: Stop) -> None:
-        draft = open_draft(session, FIRM, "XM", PERIOD, ("zh",), stop)
+        draft = open_draft(session, ReturnKey(FIRM, "XM", PERIOD), ("zh",), stop)
         draft.make_ready()
         draft.close()
 
@@ -191,7 +194,7 @@ def taking_back(session: Session, folder: Path, rows: int) -> Work:
     made = reviewing.apply(session, _planned(session, folder, rows), ALL)
 
     def again() -> object:
-        return session.store_of(FIRM).run(lambda books: books.changes.redo(FIRM, "XM", MONTH))
+        return session.store_of(FIRM).run(lambda books: books.changes.redo(ReturnKey(FIRM, "XM", MONTH)))
 
     return Work(lambda stop: imported.undo(session, FIRM, made, stop), again)
 

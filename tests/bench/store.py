@@ -15,7 +15,7 @@ import apsw
 
 from client.store import Store
 from forms.periods import Period
-from forms.returns import Cell, Change, Edit
+from forms.returns import Cell, Change, Edit, ReturnKey
 from tests.filed import a_version
 
 FIRM = "91440101MA5TEST00A"
@@ -35,7 +35,7 @@ def commits(folder: Path, runs: int) -> None:
     ours: list[float] = []
     theirs: list[float] = []
     with Store.open(folder / "jibao.store", KEY) as store:
-        store.run(lambda books: books.returns.ensure(FIRM, "JY", SEPTEMBER, "2026.1"))
+        store.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "JY", SEPTEMBER), "2026.1"))
         for number in range(COMMITS * runs):
             cell = Cell(str(number), Decimal(number))
             change = Change(FIRM, "JY", SEPTEMBER, (Edit(f"JY{number % 60:03d}", None, cell),))
@@ -56,7 +56,7 @@ def opening(folder: Path, runs: int) -> None:
     """Opening a store of 100 MB up to its first answer, its head compared and the newest entries recomputed."""
     path = folder / "large.store"
     with Store.open(path, KEY) as store:
-        store.run(lambda books: books.returns.ensure(FIRM, "JY", SEPTEMBER, "2026.1"))
+        store.run(lambda books: books.returns.ensure(ReturnKey(FIRM, "JY", SEPTEMBER), "2026.1"))
         for start in range(0, SIZE // SEALED, 500):
             store.run(lambda books, start=start: [put(books, number) for number in range(start, start + 500)])
     print(f"bytes {path.stat().st_size}")
@@ -64,7 +64,7 @@ def opening(folder: Path, runs: int) -> None:
     for _ in range(runs):
         started = time.perf_counter()
         with Store.open(path, KEY) as store:
-            assert store.run(lambda books: books.returns.get(FIRM, "JY", SEPTEMBER)) is not None
+            assert store.run(lambda books: books.returns.get(ReturnKey(FIRM, "JY", SEPTEMBER))) is not None
             times.append(time.perf_counter() - started)
             assert store.head_report.state == "whole"
     print("open", *times)

@@ -18,10 +18,10 @@ import msgspec
 import numpy as np
 
 from client.store import Books, ChangeSet, Store
-from client.usecases.books.row_ids import new_row_ids
+from client.usecases.books.preview.row_ids import new_row_ids
 from forms.blocks import Block, BlockColumn, Figures, Words
 from forms.periods import Period
-from forms.returns import Change, RowsEdit
+from forms.returns import Change, ReturnKey, RowsEdit
 
 FIRM = "91440101MA5XXXXX6N"
 PERIOD = Period.parse("2025-09")
@@ -50,7 +50,7 @@ def ours(block: Block, path: Path) -> float:
     change = Change(FIRM, "XM", PERIOD, block, (RowsEdit("XM", (), tuple(block.rows)),), source="workbook")
 
     def work(books: Books) -> None:
-        books.returns.ensure(FIRM, "XM", PERIOD, "2026.1")
+        books.returns.ensure(ReturnKey(FIRM, "XM", PERIOD), "2026.1")
         books.imports.record(ChangeSet("项目.xlsx", (change,), ""))
 
     with Store.open(path, os.urandom(32)) as store:
