@@ -122,14 +122,16 @@ def prepared_wine() -> Wine:
 
 
 def install_packages() -> None:
-    words = ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES]
+    install = ["install", "--yes", "--no-install-recommends", *PACKAGES]
     may = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
     if may:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
-        subprocess.run([*words, "-qq"], env=environment, check=False, stdout=subprocess.DEVNULL)
+        # A machine just started often installs something by itself: wait for its lock, as make.py does.
+        apt = ["apt-get", "-o", "DPkg::Lock::Timeout=120", "-qq"]
+        subprocess.run([*apt, "update"], env=environment, check=False)
+        subprocess.run([*apt, *install], env=environment, check=False, stdout=subprocess.DEVNULL)
     if missing():
-        raise Stop("these Debian packages are needed: sudo " + " ".join(words))
+        raise Stop("these Debian packages are needed: sudo apt-get " + " ".join(install))
 
 
 def compile_setup(packed: Path, version: str, target: Path, *, fast: bool, **given: object) -> None:

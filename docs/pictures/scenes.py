@@ -21,13 +21,15 @@ from client.ui.entry.cells.viewing import Filter, Order
 from client.ui.rollup.asking import OWN
 from client.ui.rollup.page import RollupPage
 from client.ui.settings.page import SettingsPage
-from client.usecases.books import importing_many
+from client.usecases.books.batches import importing_many
 from client.usecases.bureau import connecting, filing
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
-from client.usecases.returns.editing import open_draft, save
+from client.usecases.returns.editing import open_draft
+from client.usecases.returns.keeping import save
 from forms.periods import Period
+from forms.returns import ReturnKey
 from tests.client.workbook.enterprises import projects, statement, summary, write
 from tests.hearing import Hearing
 from tests.newer_pack import fetch_newer
@@ -193,7 +195,7 @@ def a_group(session: Session, books: list[Path], story: Sample) -> None:
     enterprises.add(session, "91440300708461136T", "深圳市讯联通信有限公司（虚构）")
     firms = [each.code for each in enterprises.all_of(session)]
     for firm, region in zip(firms, ("441302", "441303", "441302", "440305", "441303"), strict=False):
-        outcome = open_draft(session, firm, "JB", YEAR).type({"JB009": region})
+        outcome = open_draft(session, ReturnKey(firm, "JB", YEAR)).type({"JB009": region})
         if outcome is not None:
             save(session, outcome.change).result()
 
@@ -212,7 +214,7 @@ def rollup(camera: Camera, ending: str) -> None:
 
 def changed_since_explained(session: Session, story: Sample) -> str:
     """A figure changes after it was explained, so that it must be explained again; answers its address."""
-    draft = open_draft(session, story.firm, "XM", story.month)
+    draft = open_draft(session, ReturnKey(story.firm, "XM", story.month))
     finding = next(each for each in draft.findings if each.rule == story.explanations[-1].rule)
     address = finding.cells[-1].address
     outcome = draft.type({address: "2500"})
@@ -253,8 +255,8 @@ def overtaken(session: Session, story: Sample, folder: Path) -> Iterator[None]:
         assert waiting is not None
         practice.approve(waiting.device_id)
         _file(session, story, practice.profile_path, None)
-        with connecting.endpoint(other, story.firm, practice.profile_path) as endpoint:
-            filing.settle(other, endpoint, story.firm)
+        with connecting.line(other, story.firm, practice.profile_path) as line:
+            filing.settle(line)
         _type(other, story, {"JB033": "0752-2000009", "JB011": "惠州市仲恺高新区1号"})
         _file(other, story, practice.profile_path, "地址变更")
         _type(session, story, {"JB033": "0752-1111111", "JB016": "维修服务"})
@@ -276,14 +278,14 @@ def two_computers(session: Session, story: Sample, folder: Path) -> Iterator[tup
 
 
 def _type(session: Session, story: Sample, texts: dict[str, str]) -> None:
-    outcome = open_draft(session, story.firm, "JB", YEAR).type(texts)
+    outcome = open_draft(session, ReturnKey(story.firm, "JB", YEAR)).type(texts)
     assert outcome is not None
     save(session, outcome.change).result()
 
 
 def _file(session: Session, story: Sample, profile: Path, reason: str | None) -> None:
-    with connecting.endpoint(session, story.firm, profile) as endpoint:
-        filing.submit(session, endpoint, story.firm, YEAR, ["JB"], reason=reason)
+    with connecting.line(session, story.firm, profile) as line:
+        filing.submit(line, filing.Order(YEAR, ["JB"], reason=reason))
 
 
 def three_ways(camera: Camera, ending: str) -> None:

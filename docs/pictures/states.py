@@ -23,6 +23,7 @@ from client.usecases.bureau import offline as carry
 from client.usecases.bureau.watching import Seen
 from client.usecases.home.session import Session
 from forms.periods import Period
+from forms.returns import ReturnKey
 
 YEAR = Period.parse("2025")
 REMARKS = (
@@ -83,12 +84,12 @@ def scan(folder: Path) -> Path:
 def sent_back(session: Session, story: Sample, folder: Path) -> Iterator[None]:
     """While within, the profile stands sent back with remarks; another computer waits to be let in."""
     with two_computers(session, story, folder) as (practice, _):
-        attaching.attach(session, story.firm, "JB", YEAR, scan(folder))
+        attaching.attach(session, ReturnKey(story.firm, "JB", YEAR), scan(folder))
         with (
-            connecting.endpoint(session, story.firm, practice.profile_path) as endpoint,
+            connecting.line(session, story.firm, practice.profile_path) as line,
             patch.object(deciding, "judge", lambda *_: deciding.Judgement("rejected", list(REMARKS))),
         ):
-            filing.submit(session, endpoint, story.firm, YEAR, ["JB"])
+            filing.submit(line, filing.Order(YEAR, ["JB"]))
             notices.ask(session, story.firm)
         watching._keep(session, story.firm, Seen("collect.example", "东方网关根证书"))
         yield
@@ -114,17 +115,15 @@ def refused(camera: Camera, ending: str) -> None:
     camera.page("firms", "firms-devices" + ending)
     firms.devices.look.click()
     camera.until(lambda: bool(firms.devices.table.rows_model.rows))
-    frame = firms.findChild(PageFrame)
-    assert frame is not None
-    camera.staged("firms-devices" + ending, lambda *_: frame.ensureWidgetVisible(firms.devices))
+    camera.staged("firms-devices" + ending, lambda *_: None)
 
 
 def offline(session: Session, story: Sample, folder: Path) -> Path:
     """What is filed while the endpoint cannot be reached waits, and leaves in the file that is answered."""
     carried = folder / "待上传.jbsub"
-    with connecting.endpoint(session, story.firm) as endpoint:
-        filing.submit(session, endpoint, story.firm, story.month)
-        carry.carry_out(session, endpoint, story.firm, carried)
+    with connecting.line(session, story.firm) as line:
+        filing.submit(line, filing.Order(story.month))
+        carry.carry_out(line, carried)
     return carried
 
 

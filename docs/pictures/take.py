@@ -92,6 +92,7 @@ def main(arguments: list[str]) -> int:
             studio.named(session)
         with studio.home("under-way") as session:
             studio.under_way(session)
+        studio.sending()
         with studio.home("group") as session:
             prepare(session, story)
             studio.group(session)
@@ -127,12 +128,12 @@ class Studio:
         return any(name.startswith(self._only) for name in names)
 
     def cameras(
-        self, session: Session, firm: str, more: Mapping[str, Value] = MappingProxyType({})
+        self, session: Session, firm: str, more: Mapping[str, Value] = MappingProxyType({}), only: str = ""
     ) -> Iterator[tuple[Camera, str]]:
-        """One in each look; ``more`` settings hold in all of them."""
+        """One in each look, or in the ``only`` one; ``more`` settings hold in all of them."""
         for ending, look in looks():
             held = {**look, **more}
-            if self._look not in ending:
+            if self._look not in ending or only not in ending:
                 continue
             for key, value in held.items():
                 settings.put(session, key, value)
@@ -261,9 +262,9 @@ class Studio:
             scenes.named_receipt(camera, story, ending)
 
     def under_way(self, session: Session) -> None:
-        """A workbook being read, a return being filed; backups and definitions that lie in files."""
+        """A workbook being read; backups and definitions that lie in files."""
         story = self._story
-        if not self.wanted("reading", "sending", "kept-backups", "kept-inside", "other-definitions"):
+        if not self.wanted("reading", "kept-backups", "kept-inside", "other-definitions"):
             return
         prepare(session, story)
         back_up(session)
@@ -271,10 +272,20 @@ class Studio:
         for camera, ending in self.cameras(session, story.firm):
             under_way.backups(camera, ending)
             under_way.other_definitions(camera, self._folder, ending)
-        with connecting.practise(session, story.firm):
-            for camera, ending in self.cameras(session, story.firm):
-                under_way.reading(camera, story, ending)
-                under_way.sending(camera, story, ending)
+            under_way.reading(camera, story, ending)
+
+    def sending(self) -> None:
+        """A return being filed: in each look from a home of its own, for afterwards it is frozen, then sent."""
+        story = self._story
+        for ending, _ in looks():
+            if self._look not in ending or not self.wanted("sending"):
+                continue
+            with self.home(f"sending{ending}") as session:
+                prepare(session, story)
+                Tour(session, story, Console(quiet=True)).correct()
+                with connecting.practise(session, story.firm):
+                    for camera, _ in self.cameras(session, story.firm, only=ending):
+                        under_way.sending(camera, story, ending)
 
     def group(self, session: Session) -> None:
         """Several enterprises in one home."""
