@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import threading
@@ -29,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # As in the window: a worker that looked for rubbish would take widgets of former tests apart and end Python.
+    gc.disable()
     for row in range(1, 26):
         config.addinivalue_line("markers", f"threat_{row:02}: row {row} of docs/threats.md")
 
@@ -40,6 +43,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file, _, name = item.nodeid.partition("::")
         for row in {*rows.get((file, ""), ()), *rows.get((file, name.partition("[")[0]), ())}:
             item.add_marker(f"threat_{row:02}")
+
+
+def pytest_collection_finish() -> None:
+    """Tests and modules are no rubbish, however often somebody looks."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a test has left is looked for here, in the main thread, once all its fixtures are gone."""
+    gc.disable()
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
+    elif gc.get_count()[0] > gc.get_threshold()[0]:
+        gc.collect(1)
 
 
 def named_for_rows() -> dict[tuple[str, str], set[int]]:

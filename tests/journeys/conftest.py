@@ -11,14 +11,13 @@ from pytestqt.plugin import QtBot
 
 from client.usecases.home.session import Session
 from tests.client.conftest import complete, firm, imported, planned_story, session, story
-from tests.client.ui.conftest import fly, no_rubbish_elsewhere, pilot, theme
+from tests.client.ui.conftest import fly, pilot, theme
 from tests.journeys.hands import Hands, SitDown
 
 __all__ = [
     "complete",
     "firm",
     "imported",
-    "no_rubbish_elsewhere",
     "pilot",
     "planned_story",
     "session",

@@ -13,6 +13,7 @@ from client.cli.commands.practice import YOUNG, settle_memory
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     before = gc.get_threshold()
+    gc.enable()
     yield
     gc.unfreeze()
     gc.set_threshold(*before)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -43,15 +42,6 @@ def shown(qtbot: QtBot, theme: Theme) -> Callable[[Callable[[Theme], W]], W]:
 def words(widget: QWidget) -> str:
     """All the texts a widget shows."""
     return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
-
-
-@pytest.fixture(autouse=True)
-def no_rubbish_elsewhere() -> Iterator[None]:
-    """What a test leaves is collected in this thread: a worker would take its widgets apart while others paint."""
-    gc.disable()
-    yield
-    gc.collect(1)
-    gc.enable()
 
 
 @pytest.fixture

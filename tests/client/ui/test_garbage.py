@@ -25,6 +25,7 @@ class Forgotten(QWidget):
 
 @pytest.fixture
 def garbage(qapp: QApplication) -> Iterator[GarbageCollector]:
+    gc.unfreeze()
     gc.collect()
     gc.enable()
     owner = QObject(qapp)
