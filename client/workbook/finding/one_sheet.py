@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 
@@ -14,7 +15,17 @@ from client.workbook.finding.readers.down import DownReader
 from client.workbook.finding.readers.monthly import say_added
 from client.workbook.finding.readers.taking import Inquiry, Taking
 from client.workbook.finding.sheets.facts import Facts, look
-from client.workbook.finding.sheets.layout import Hits, heading_row, only, panels, scan, turned_list, worthwhile
+from client.workbook.finding.sheets.layout import (
+    Hits,
+    english,
+    heading_row,
+    only,
+    panels,
+    scan,
+    turned_list,
+    within_english,
+    worthwhile,
+)
 from client.workbook.finding.sheets.month_columns import month_of
 from client.workbook.finding.sheets.month_lines import heading_above, month_lines
 from client.workbook.finding.sheets.sheet_names import other_in_file_name
@@ -32,6 +43,7 @@ from client.workbook.finding.taken.extraction import (
 )
 from client.workbook.finding.taken.identity import LISTS
 from client.workbook.model import Sheet
+from forms.pack.model import Pack
 from forms.periods import Period
 from forms.values.units import unit_words
 
@@ -114,7 +126,7 @@ class SheetReading:
             self.orientation = "across"
             taking = self._taking(table.heading)
             return self._finish(taking, items.ItemReader(taking, table).take)
-        hits = scan(self.sheet, self._words, self._asked)
+        hits = self._scan()
         heading = heading_row(self.sheet, hits, self._pack)
         if heading is None and (months := month_lines(self.sheet, self._asked)) is not None:
             heading = heading_above(months, only(hits, self._single_forms()))
@@ -128,6 +140,16 @@ class SheetReading:
         if not worthwhile(single) and (turned := turned_list(hits, self._pack)) is not None:
             return note("left.sheet-turned", form=turned.words)
         return self._read_down(single)
+
+    def _scan(self) -> Hits:
+        """Every name on the sheet, the short English ones that stand beside others of their form among them."""
+        hits = scan(self.sheet, self._words, self._asked)
+        form, rows, columns = english(self.sheet, hits)
+        if not form:
+            return hits
+        self._words = self._words.beside_english(form)
+        self._inquiry = replace(self._inquiry, words=self._words)
+        return within_english(hits, scan(self.sheet, self._words, self._asked), rows, columns)
 
     def _single_forms(self) -> frozenset[str]:
         return frozenset(form.code for form in self._pack.forms.values() if form.shape == "single")
@@ -252,11 +274,16 @@ class SheetReading:
             self.warnings.append(note("warn.decimal-comma", sheet=self.sheet.name))
         self.warnings += taking.conflicts
         if taking.unit_assumed:
-            fractions = any(_has_decimals(found, taking.unit_assumed) for found in self.values)
+            fractions = any(_too_fine(found, self._pack, taking.unit_assumed) for found in self.values)
             code = "warn.unit-ledger" if taking.ledger else "warn.unit-decimals" if fractions else "warn.unit"
             self.warnings.append(note(code, sheet=self.sheet.name, unit=unit_words(taking.unit_assumed)))
 
 
-def _has_decimals(found: Found, unit: str) -> bool:
-    """Whether a figure of money has decimals on the sheet: hardly one in 千元."""
-    return found.cell.origin.unit == unit and "." in found.raw.rstrip("0").rstrip(".")
+def _too_fine(found: Found, pack: Pack, unit: str) -> bool:
+    """Whether a figure of money has more decimals on the sheet than are asked: hardly one in 千元."""
+    if found.cell.origin.unit != unit:
+        return False
+    code, _, part = found.address.partition("@")[0].partition(".")
+    indicator = pack.forms[found.form].indicators[code]
+    spec = {**indicator.parts, **indicator.table}.get(part, indicator)
+    return sum(map(str.isdigit, found.raw.rstrip("0").partition(".")[2])) > spec.decimals

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+
+import msgspec
 import pytest
 
+from client.workbook import map_book
+from client.workbook.model import Book
+from forms.pack.loader import bundled_pack
+from tests.client.workbook.grids import grid
+from tests.client.workbook.mapped import FIRM, SEPTEMBER
 from tests.client.workbook.odd import Odd, read_as_meant
 
 PRODUCTS = ["产品名称", "计量单位", "本月产量", "1-本月产量"]
@@ -107,3 +115,13 @@ RECORDS = [
 @pytest.mark.parametrize("odd", [*LISTS, *RECORDS], ids=lambda odd: odd.about)
 def test_an_odd_list_is_read_as_a_careful_person_would(odd: Odd) -> None:
     read_as_meant(odd)
+
+
+def test_decimals_that_are_asked_make_nobody_doubt_the_unit() -> None:
+    pack = copy.deepcopy(bundled_pack())
+    form = pack.forms["JY"]
+    form.indicators["JY001"] = msgspec.structs.replace(form.indicators["JY001"], type="decimal", scale=1)
+    for figure, code in ((1234.5, "warn.unit"), (1234.56, "warn.unit-decimals")):
+        sheet = grid([["2025年9月"], ["项目", "本年累计"], ["营业收入", figure], ["营业成本", 1000]])
+        done = map_book(Book("账.xlsx", [sheet]), pack, SEPTEMBER, FIRM)
+        assert [warning.code for warning in done.warnings] == [code]

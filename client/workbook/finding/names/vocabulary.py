@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -30,7 +31,8 @@ _EVERYDAY = {"营收": "营业收入", "总营收": "营业收入", "税附": "�
 _AT_THE_END = re.compile(r"^(?:期末|月末|季末|年末)")
 """What may stand before the name of an indicator that is of the period's end anyway: 期末存货."""
 _LONE_WORD = 8
-"""So long must an English name of a single word be: *Unit*, *Number* and *Start* head columns of anything."""
+"""So long must an English name of a single word be: *Unit*, *Number* and *Start* head columns of anything.
+A shorter one counts beside others of its form (``beside_english``)."""
 
 
 class Target(Place, frozen=True, kw_only=True):
@@ -71,6 +73,9 @@ class Vocabulary:
         self.forms = tuple(form.code for form in forms)
         self._codes: dict[str, Target] = {}
         self._names: dict[str, list[tuple[Target, How]]] = defaultdict(list)
+        self._short: dict[str, list[Target]] = defaultdict(list)
+        """English names that say too little by themselves."""
+        self._english_of = ""
         for form in forms:
             for target in _targets(form):
                 self._add(target)
@@ -80,8 +85,20 @@ class Vocabulary:
 
         Of 营业收入 Revenue what the Chinese stands for.
         """
-        found = self._named(text)
-        return found or (self._named(chinese) if (chinese := bilingual.chinese_of(text)) else ())
+        found = self._named(text) or (self._named(chinese) if (chinese := bilingual.chinese_of(text)) else ())
+        return found or (self._shortly(text) if self._english_of else ())
+
+    def beside_english(self, form: str) -> Vocabulary:
+        """The same names, and those of one form that are a short English word: *Start* beside *Project code*."""
+        wider = copy.copy(self)
+        wider._english_of = form
+        return wider
+
+    def _shortly(self, text: str) -> tuple[Match, ...]:
+        parsed = label(text)
+        known = self._short.get(parsed.full) or (self._short.get(parsed.bare) if parsed.sure else None) or ()
+        own = (target for target in known if target.form == self._english_of)
+        return tuple(Match(target, "alias", _CONFIDENCE["alias"]) for target in own)
 
     def _named(self, text: str) -> tuple[Match, ...]:
         code = self._codes.get(text.strip().upper().replace(" ", ""))
@@ -127,6 +144,8 @@ class Vocabulary:
 
     def _add(self, target: Target) -> None:
         self._codes[target.field.upper()] = target
+        if (short := target.indicator.name_en) and not _speaks(short) and _answers_to_the_whole(target):
+            self._short[label(short).full].append(target)
         for how, name in _names_of(target):
             parsed = label(name)
             keys = {parsed.full, parsed.bare} if how == "name" or parsed.sure else {parsed.full}
@@ -156,11 +175,16 @@ def _names_of(target: Target) -> Iterator[tuple[How, str]]:
     if indicator.name_en and part.label_en:
         yield "alias", f"{indicator.name_en} {part.label_en}"
     yield from (("alias", alias) for alias in part.aliases)
-    if part is next(iter(indicator.parts.values())):
+    if _answers_to_the_whole(target):
         yield "alias", indicator.name
         if _speaks(indicator.name_en):
             yield "alias", indicator.name_en
         yield from (("alias", alias) for alias in indicator.aliases)
+
+
+def _answers_to_the_whole(target: Target) -> bool:
+    """Whether the name of its indicator is one of its own: of a composite the first part's alone."""
+    return target.part is None or target.part is next(iter(target.indicator.parts.values()))
 
 
 def _speaks(english: str) -> bool:

@@ -18,6 +18,8 @@ _SCANNED_COLUMNS = 400
 _HEADING_ROWS = 60
 _ACROSS_AT_LEAST = 3
 _DOWN_AT_LEAST = 2
+_ENGLISH_AT_LEAST = 2
+"""So many English names in a line or a column, and a short word beside them is one too."""
 
 
 class Hits(msgspec.Struct, frozen=True):
@@ -82,6 +84,38 @@ def _below(
             text = sheet.text(top + 1, column)
             if text and (found := words.matches(text + over)):
                 yield (top + 1, column), found
+
+
+def english(sheet: Sheet, hits: Hits) -> tuple[str, set[int], set[int]]:
+    """The form of which a line or a column bears several English names, and those lines and columns."""
+    rows: dict[tuple[str, int], set[str]] = defaultdict(set)
+    columns: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for row, found in hits.by_row.items():
+        for column, matches in found.items():
+            if sheet.spread(row, column).isascii() and matches[0].how != "code":
+                for target in (match.target for match in matches):
+                    rows[target.form, row].add(target.field)
+                    columns[target.form, column].add(target.field)
+    counted = [(len(fields), form) for (form, _), fields in (*rows.items(), *columns.items())]
+    most, form = max(counted, default=(0, ""))
+    if most < _ENGLISH_AT_LEAST:
+        return "", set(), set()
+    return form, _speaking(rows, form), _speaking(columns, form)
+
+
+def _speaking(lines: dict[tuple[str, int], set[str]], form: str) -> set[int]:
+    return {line for (of, line), fields in lines.items() if of == form and len(fields) >= _ENGLISH_AT_LEAST}
+
+
+def within_english(hits: Hits, wider: Hits, rows: set[int], columns: set[int]) -> Hits:
+    """The hits, and those of ``wider`` in lines and columns that speak English."""
+    by_row: dict[int, dict[int, tuple[Match, ...]]] = defaultdict(dict)
+    by_column: dict[int, dict[int, tuple[Match, ...]]] = defaultdict(dict)
+    for row, found in wider.by_row.items():
+        for column, matches in found.items():
+            if column in hits.by_row.get(row, ()) or row in rows or column in columns:
+                by_row[row][column] = by_column[column][row] = matches
+    return Hits(dict(by_row), dict(by_column))
 
 
 def only(hits: Hits, forms: frozenset[str]) -> Hits:

@@ -6,6 +6,7 @@ are inserted, columns moved and sheets renamed.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -154,6 +155,12 @@ class Taught(Vocabulary):
             return self._words.matches(text)
         target = self._lines[key]
         return () if target is None else (Match(target, "chosen", 1.0),)
+
+    def beside_english(self, form: str) -> Vocabulary:
+        """As of the vocabulary behind; what was chosen still comes first."""
+        wider = copy.copy(self)
+        wider._words = self._words.beside_english(form)
+        return wider
 
     def nearest(self, text: str, form: str) -> Guess | None:
         """As of the vocabulary behind; a line that is not to be taken is near to nothing."""
