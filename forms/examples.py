@@ -24,6 +24,8 @@ from forms.values.units import EXACT, rounded, unit
 
 _TRIES, _LIKELY, _NAMED = 640, 60, 120
 """So many in all: first with figures as returns hold, then with those the rule names among them, then any."""
+_CONTENT = 320
+"""After so many, a row or line that passes by itself will do."""
 _ROWS = ("1", "2")
 _SOUND_USCC = ("914400001000000083", "91440300100000010T")
 _SHAPES = {"phone": "0755-88880000"}
@@ -70,13 +72,15 @@ def examples(pack: Pack, compiled: CompiledRule) -> tuple[Example | None, Exampl
             )
             if outcome in ("pass", "fail") and outcome not in found:
                 found[outcome] = example
-            if len(found) == 2:
+            if len(found) == 2 or ("fail" in found and search.partly is not None and attempt >= _CONTENT):
                 break
-    return found.get("pass"), found.get("fail")
+    return found.get("pass", search.partly), found.get("fail")
 
 
 class _Search:
     def __init__(self, pack: Pack, compiled: CompiledRule) -> None:
+        self.partly: Example | None = None
+        """The first row or line of a try that passes there and not in others."""
         self._pack = pack
         self._compiled = compiled
         self._binder = Binder(pack)
@@ -124,7 +128,8 @@ class _Search:
 
         What the rule asks for is left blank at times, and a form has no rows at times where its rule counts them.
         ``odd`` is 0 for figures as they are filled in, 1 with those the rule names among them, 2 for nought, one
-        and whatever else.
+        and whatever else. The outcome is that of the first row or line; none where that passes and another does
+        not.
         """
         self._odd = odd
         self._returns: dict[tuple[str, str], Return] = {}
@@ -138,9 +143,17 @@ class _Search:
         if settle:
             self._settle(books)
             books = Books(self._pack, self._returns, self._form.code, self._period)
+        first = ""
         for judged in self._compiled.judge(books):
-            return judged.outcome, self._failing(judged) if judged.outcome == "fail" else self._passing()
-        return "", self._passing()
+            if judged.outcome == "fail" and not first:
+                return "fail", self._told_of(judged)
+            first = first or judged.outcome
+            if first != "pass":
+                break
+            if judged.outcome in ("fail", "undecided"):
+                self.partly = self.partly or self._told_of(next(self._compiled.judge(books)))
+                return "", self._passing()
+        return first, self._passing()
 
     def _lacks(self, code: str) -> bool:
         return code in self._may_lack and self._random.random() < 0.5
@@ -218,24 +231,26 @@ class _Search:
 
     def _set(self, slot: _Slot, run: Closure, books: Books) -> None:
         scope = Scope(books)
-        for table in self._compiled.tables:
-            frames = scope.rows(table.key, table.parent)
-            if frames:
-                scope[table.key] = frames[0]
-        value = run(scope)
-        spec, addresses = slot.place.spec, self._addresses(slot)
+        for number, address in enumerate(self._addresses(slot)):
+            for table in self._compiled.tables:
+                if frames := scope.rows(table.key, table.parent):
+                    scope[table.key] = frames[number % len(frames)]
+            self._set_one(slot, address, run(scope))
+
+    def _set_one(self, slot: _Slot, address: str, value: object) -> None:
+        spec = slot.place.spec
         if isinstance(value, Decimal):
             value = rounded(value, spec.decimals)
         if isinstance(value, Decimal) and value > 100 and _is_share(spec) and self._odd < 2:
             return
-        if addresses and isinstance(value, Decimal | str | bool):
-            self._put(slot, addresses[0], value)
+        if isinstance(value, Decimal | str | bool):
+            self._put(slot, address, value)
 
     def _passing(self) -> Example:
         return Example(tuple(self._given(self._slots)))
 
-    def _failing(self, judged: Judgement) -> Example:
-        """The cells it fails for first, then whatever else the rule looks at from this line and row."""
+    def _told_of(self, judged: Judgement) -> Example:
+        """The cells it passes or fails for first, then whatever else the rule looks at from this line and row."""
         finding = finding_of(self._pack, judged)
         cells = {
             (c.form, c.period, c.address): Given(c.form, c.period, c.address, c.name, c.text)
@@ -246,7 +261,8 @@ class _Search:
         for given in self._given(slots):
             if finding.row is None or given.form != finding.form or given.address.startswith(beside):
                 cells.setdefault((given.form, given.period, given.address), given)
-        return Example(tuple(cells.values()), finding.actual_zh, finding.actual_en)
+        failed = judged.outcome == "fail"
+        return Example(tuple(cells.values()), *((finding.actual_zh, finding.actual_en) if failed else ()))
 
     def _given(self, slots: list[_Slot]) -> Iterator[Given]:
         for slot in slots:
