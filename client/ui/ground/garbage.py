@@ -27,11 +27,13 @@ AWAY = 150
 
 
 class GarbageCollector(QObject):
-    """Holds Python's collector from when it is made until ``close``; looks for rubbish after ``start``."""
+    """Holds Python's collector from when it is made; looks for rubbish from ``start`` to ``close``.
+
+    It is never left to Python again: what a closed window has left, other threads would take apart.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._by_itself = gc.isenabled()
         gc.disable()
         self._waiting = False
         """Whether something was made since what is older was looked through."""
@@ -68,10 +70,8 @@ class GarbageCollector(QObject):
         self._count = gc.get_count()[0]
 
     def close(self) -> None:
-        """Leave it to Python again."""
+        """Look no more."""
         self._timer.stop()
-        if self._by_itself:
-            gc.enable()
 
 
 def _elsewhere() -> bool:

@@ -105,10 +105,10 @@ def test_what_is_young_goes_while_somebody_works(garbage: GarbageCollector) -> N
 
 
 def test_without_it_python_would(garbage: GarbageCollector) -> None:
-    garbage.close()
     seen: list[threading.Thread] = []
     gc.collect()  # so that it is not this thread that looks next
     Forgotten(seen)
+    gc.enable()
     in_a_worker()
     assert seen
     assert seen != [threading.main_thread()]
@@ -158,10 +158,12 @@ def test_while_nothing_is_made_what_is_older_is_looked_through_once(
     assert looked == [0, 2]
 
 
-def test_a_closed_one_leaves_it_to_python(qapp: QApplication) -> None:
-    gc.enable()
-    made = GarbageCollector(qapp)
-    assert not gc.isenabled()
-    made.close()
-    assert gc.isenabled()
-    made.deleteLater()
+def test_a_worker_takes_nothing_apart_that_a_closed_one_has_left(garbage: GarbageCollector) -> None:
+    seen: list[threading.Thread] = []
+    garbage.start()
+    garbage.close()
+    Forgotten(seen)
+    in_a_worker()
+    assert not seen
+    gc.collect()
+    assert seen == [threading.main_thread()]
