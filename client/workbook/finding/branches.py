@@ -1,4 +1,7 @@
-"""Sheets of branches, workshops or divisions: the one that adds them up is the firm's own, no other one is."""
+"""Sheets of branches, workshops or divisions: the one that adds them up is the firm's own, no other one is.
+
+Of sheets of several firms the one called 母公司 is, or none.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,15 @@ _PART = re.compile(
     "分公司|车间|事业部|分厂|分部|门店|营业部|办事处|项目部|工厂|厂区|园区|本部|总部|总公司|总厂|生产线|branch|division|workshop"
 )
 _WHOLE = re.compile(r"[合总共]计|汇总|总表|全公司|全厂|total|summary")
+_CITIES = (
+    "广州|深圳|珠海|汕头|佛山|韶关|湛江|肇庆|江门|茂名|惠州|梅州|汕尾|河源|阳江|清远|东莞|中山|潮州|揭阳|云浮|"
+    "北京|上海|天津|重庆|香港|澳门|成都|武汉|西安|南京|杭州|苏州|长沙|厦门|合肥|郑州|青岛|南昌|赣州|越南"
+)
+_PLACE = re.compile(rf"(?:{_CITIES})市?(?:厂|基地)?")
+"""A sheet called by a place alone is a branch's."""
 _GROUP = re.compile(r"合并|集团|(?<!分)(?<!全)(?<!总)公司|consolidated|group")
 """Other firms' figures, of which the firm's own is one part."""
+_OWN = re.compile("(?:母公司|本公司|公司本部|单体|个别)(?:报表|利润表|损益表|资产负债表|数|口径)?")
 Figures = Mapping[tuple[str, ...], Decimal]
 
 
@@ -29,19 +39,53 @@ def pass_over(results: Sequence[SheetReading], pack: Pack) -> None:
     figures = {n: dict(_figures(result, pack)) for n, result in enumerate(results)}
     rivals = [n for n in figures if any(_contradict(figures[n], figures[m]) for m in figures if m != n)]
     names = {n: compared(results[n].sheet.name) for n in rivals}
-    parts = [n for n in rivals if _PART.search(names[n]) and not _WHOLE.search(names[n])]
-    if len(rivals) < 2 or any(map(_GROUP.search, names.values())):
+    parts = [n for n in rivals if _is_part(names[n])]
+    if len(rivals) < 2:
+        return
+    if any(map(_GROUP.search, names.values())):
+        _of_firms([results[n] for n in rivals])
         return
     others = [n for n in rivals if n not in parts]
     whole = others[0] if len(others) == 1 else _sum_of_others(rivals, figures)
     if whole is None and others:
+        if _name_firms([results[n] for n in rivals]):
+            _take_none([results[n] for n in rivals], "left.sheet-firm")
         return
-    said = Listed([results[n].sheet.name for n in rivals])
+    if whole is None:
+        _take_none([results[n] for n in rivals], "left.sheet-branch")
+        return
     for n in rivals:
-        if whole is None:
-            results[n].pass_over(note("left.sheet-branch", sheets=said))
-        elif n != whole:
+        if n != whole:
             results[n].pass_over(note("left.sheet-part", whole=results[whole].sheet.name))
+
+
+def _is_part(name: str) -> bool:
+    return _WHOLE.search(name) is None and (_PART.search(name) or _PLACE.fullmatch(name)) is not None
+
+
+def _of_firms(rivals: Sequence[SheetReading]) -> None:
+    """Of sheets named after firms take the one of the firm itself, and say so; where all are firms', take none."""
+    own = [each for each in rivals if _OWN.fullmatch(compared(each.sheet.name))]
+    firms = [each for each in rivals if each not in own and _GROUP.search(compared(each.sheet.name))]
+    if len(own) == 1 and len(firms) == len(rivals) - 1:
+        others = Listed([each.sheet.name for each in firms])
+        own[0].warnings.append(note("warn.own-sheet", sheet=own[0].sheet.name, others=others))
+        for each in firms:
+            each.pass_over(note("left.sheet-other-firm", own=own[0].sheet.name))
+    elif len(firms) == len(rivals) or _name_firms(rivals):
+        _take_none(rivals, "left.sheet-firm")
+
+
+def _name_firms(rivals: Sequence[SheetReading]) -> bool:
+    """Whether every sheet says whose it is, and not all say the same."""
+    named = [compared(each.facts.firm_name) for each in rivals]
+    return all(named) and len(set(named)) > 1
+
+
+def _take_none(rivals: Sequence[SheetReading], code: str) -> None:
+    said = Listed([each.sheet.name for each in rivals])
+    for each in rivals:
+        each.pass_over(note(code, sheets=said))
 
 
 def _figures(result: SheetReading, pack: Pack) -> Iterator[tuple[tuple[str, ...], Decimal]]:

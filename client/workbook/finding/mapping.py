@@ -161,6 +161,7 @@ _REASONS = {
     "left.column-months-alone": "workbook.months-alone",
     "left.sheet-not-actual": "workbook.not-actual",
     "left.sheet-branch": "workbook.branches",
+    "left.sheet-firm": "workbook.firms",
     "left.row-span": "workbook.span",
     "left.row-repeated": "workbook.repeated",
     "left.sheet-turned": "workbook.turned",

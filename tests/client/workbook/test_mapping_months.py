@@ -49,4 +49,4 @@ def test_months_side_by_side_are_no_sheet_of_another_month() -> None:
     rows = [["单位：千元"], ["指标", "2025年8月", "2025年9月"], ["营业收入", 800, 900], ["营业成本", 700, 790]]
     done = mapped(grid(rows))
     assert texts(done) == {"JY001": "900", "JY005": "790"}
-    assert not done.warnings
+    assert [each.code for each in done.warnings] == ["warn.month-only"]  # not warn.period

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from client.workbook.finding.names.labels import is_total, label
 from client.workbook.finding.names.vocabulary import Match
-from client.workbook.finding.readers import fractions, timed_lines
+from client.workbook.finding.readers import fractions, line_money, timed_lines, with_tax
 from client.workbook.finding.readers.listed_names import key_by_name
 from client.workbook.finding.readers.listed_units import Prescribed, column_of_units
 from client.workbook.finding.readers.losses import is_loss
@@ -347,17 +347,14 @@ class AcrossReader:
         prescribed = Prescribed(
             self._taking, form, self._mapped, column_of_units(self._taking, form, self._titles)
         )
-        columns = [
-            ListedColumn(
-                mapped.match.target.field,
-                mapped.match.how,
-                mapped.confidence,
-                self._taking.converter.column(
-                    mapped.column, mapped.way, rows, prescribed.ways(mapped, self._titles[mapped.column], rows)
-                ),
-            )
-            for mapped in self._mapped
-        ]
+        money = line_money.column_of_money(self._titles)
+        columns: list[ListedColumn] = []
+        for mapped in self._mapped:
+            apart = prescribed.ways(mapped, self._titles[mapped.column], rows)
+            apart |= line_money.left(self._sheet, mapped.match.target.spec, rows, money)
+            cells = self._taking.converter.column(mapped.column, mapped.way, rows, apart)
+            columns.append(ListedColumn(mapped.match.target.field, mapped.match.how, mapped.confidence, cells))
+            with_tax.remark(self._taking, mapped.match.target, self._titles[mapped.column])
         self._taking.conflicts += fractions.doubted(self._taking, self._mapped, rows)
         labels = [key or "" for key in keys] if names is None else written_in(self._sheet, rows, names)
         for column in columns:

@@ -11,7 +11,9 @@ from client.workbook.finding.taken.extraction import Note, note
 from client.workbook.model import Sheet
 
 _STATEMENT = "利润|损益|资产负债|现金流量|所有者权益|股东权益|财务|会计|经营|收入"
-_GROUP = re.compile(rf"合并(?:{_STATEMENT}|报表)|(?:{_STATEMENT}).{{0,6}}\(合并[^)]{{0,4}}\)|consolidated")
+_GROUP = re.compile(
+    rf"合并(?:{_STATEMENT}|报表)|(?:{_STATEMENT}).{{0,6}}\(合并[^)]{{0,4}}\)|consolidated|^(?:集团)?合并(?:数|口径|后)?$"
+)
 _OWN = re.compile(r"母公司|本公司|个别|单体|非合并|未合并|parent|unconsolidated|non-consolidated")
 _TITLES = 15
 _COLUMNS = 60

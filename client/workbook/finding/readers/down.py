@@ -10,7 +10,7 @@ from client.workbook.finding.names.english import unit_in
 from client.workbook.finding.names.labels import Label, is_note, is_total, label
 from client.workbook.finding.names.sides import contrary, side_wanted
 from client.workbook.finding.names.vocabulary import Match, Target
-from client.workbook.finding.readers import repeated
+from client.workbook.finding.readers import line_money, repeated, with_tax
 from client.workbook.finding.readers.accounts import Accounts
 from client.workbook.finding.readers.figure_columns import SILENT, Columns
 from client.workbook.finding.readers.losses import Losses
@@ -49,6 +49,10 @@ class DownReader:
         self._losses = Losses(taking, panel, self._columns)
         self._adjusting = cash_flow(taking.sheet, panel)
         taking.of_now = taking.of_now or self._columns.has("current", "cumulative", "end", "month")
+        heads = {at: [taking.sheet.text(row, at) for row in self._columns.heading_rows] for at in panel.columns}
+        self._money = line_money.column_of_money(heads)
+        self._taxed: list[tuple[Found, Target, str]] = []
+        """Figures that say that tax is in them."""
         self._hit = {matches[0].target.field for matches in panel.hits.values()}
 
     def take(self) -> None:
@@ -57,6 +61,7 @@ class DownReader:
         for row in self._data_rows():
             if any(self._holds(row, column) for column in self._panel.columns):
                 self._line(row)
+        with_tax.settle(self._taking, self._taxed)
         repeated.pass_over(self._taking, self._panel, before)
         self._taking.conflicts += repeated.sub_accounts(self._taking, self._panel, before)
         self._say_months()
@@ -247,7 +252,11 @@ class DownReader:
             return
         if isinstance(taken, Cell):
             self._columns.used.add(column)
-            self._taking.values.append(self._found(taken, match, confidence, column_name, way))
+            found = self._found(taken, match, confidence, column_name, way)
+            self._taking.values.append(found)
+            form = self._taking.pack.forms[match.target.form]
+            if words := with_tax.said(match.target, form, (text, self._columns.heading_of(column))):
+                self._taxed.append((found, match.target, words))
         elif taken is not None:
             self._columns.used.add(column)
             self._taking.leave(taken, row=row, column=column, label=text)
@@ -302,7 +311,7 @@ class DownReader:
         if not own and not (self._taking.unit_here or self._taking.facts.unit):
             own = self._columns.unit_of_others()
         of_money = f"{beside}{MONEY}" if beside and beside in MULTIPLIERS else beside
-        return [parsed.unit, unit_in(beside) or of_money, own]
+        return [line_money.unit_of(self._sheet, row, self._money), parsed.unit, unit_in(beside) or of_money, own]
 
     def _said(self, text: str) -> str:
         chosen = self._taking.choices.line(text)

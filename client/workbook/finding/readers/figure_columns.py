@@ -10,19 +10,20 @@ from typing import Literal
 
 import msgspec
 
+from client.workbook.finding.names import currencies
 from client.workbook.finding.names.labels import counts_columns, is_total, label
 from client.workbook.finding.names.sides import Side, side_of
 from client.workbook.finding.readers.line_times import times_beside
 from client.workbook.finding.readers.monthly import (
     Line,
+    MonthColumns,
     alone,
     amount,
-    missing,
     months_at,
     since_january,
     sums_up,
 )
-from client.workbook.finding.readers.rivals import settled
+from client.workbook.finding.readers.rivals import counts_otherwise, settled
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.headings import (
     Heading,
@@ -32,6 +33,7 @@ from client.workbook.finding.sheets.headings import (
     part_of_year,
     role_of,
     role_of_lines,
+    says_whose,
     side_by_side,
     year_of,
 )
@@ -59,18 +61,9 @@ _ELIMINATED = re.compile("抵[销消]")
 _OWN = re.compile("(?:母公司|本公司)(?:数|金额|合计)?")
 
 
-class MonthColumns(msgspec.Struct, frozen=True):
-    """Columns of months by their number, and whether each has its own figures alone; ``total`` adds them up."""
-
-    columns: dict[int, int]
-    alone: bool
-    total: int | None = None
-    joined: bool = False
-    """Whether February's are January's too: 1—2月."""
-
-    def missing(self, last: int) -> list[int]:
-        """The months up to ``last`` that have no figures here."""
-        return missing(self.columns, last, joined=self.joined)
+def _tells(text: str) -> bool:
+    """Whether a heading says whose its figures are, or that they are no amounts of the books."""
+    return says_whose(text) or counts_otherwise(text)
 
 
 class Columns:
@@ -230,6 +223,10 @@ class Columns:
         units |= {label(self._head(row, self._panel.label_column)).unit for row in self.heading_rows} - {""}
         return units.pop() if len(units) == 1 else ""
 
+    def heading_of(self, column: int) -> str:
+        """What stands above a column; ``""`` for one without a heading."""
+        return self.headings[column].text if column in self.headings else ""
+
     def has(self, *roles: Role) -> bool:
         """Whether any column has one of these meanings."""
         return any(heading.role in roles for heading in self.headings.values())
@@ -303,8 +300,11 @@ class Columns:
     def _of_figures(self) -> list[int]:
         """The columns that hold numbers beside indicators of numbers."""
         rows = [row for row, found in self._panel.hits.items() if found[0].target.indicator.numeric]
-        cells = {column: (self._sheet.value(row, column) for row in rows) for column in self._panel.columns}
-        return [column for column, values in cells.items() if any(amount(value) is not None for value in values)]
+        return [
+            column
+            for column in self._panel.columns
+            if any(amount(self._sheet.value(row, column)) is not None for row in rows)
+        ]
 
     def _distinguishes(self, row: int) -> bool:
         """Whether a line says something of its own over several columns of figures: no numbering, no units."""
@@ -331,7 +331,8 @@ class Columns:
     def _puzzling(self) -> frozenset[int]:
         unknown = [column for column in self._figures if self.headings and self.headings[column].role is None]
         known = self.has("current", "cumulative", "end", "month")
-        return frozenset() if known or len(unknown) < 2 else frozenset(unknown)
+        told = len(unknown) == 1 and not counts_otherwise(self.headings[unknown[0]].text)
+        return frozenset() if known or told else frozenset(unknown)
 
     def _names_sides(self, row: int) -> bool:
         """Whether a line only tells debit from credit."""
@@ -345,7 +346,7 @@ class Columns:
             return 0
         beside = self._sheet.spread(row, self._panel.label_column)
         said = (text for _, text in cells if text and text != beside)
-        return sum(1 for text in said if role_of(text, self._asked) or part_of_year(text))
+        return sum(1 for text in said if role_of(text, self._asked) or part_of_year(text) or _tells(text))
 
     def _head(self, row: int, column: int) -> str:
         """What a cell of a heading says; a year that is a number is one."""
@@ -381,7 +382,9 @@ class Columns:
         role = role_of_lines(texts, self._asked)
         if (chosen := self._choices.role(column, joined)) is not None:
             role = _CHOSEN.get(chosen, "plan")
-        named = next((named for text in reversed(texts) if (named := label(text).unit)), "")
+        named = next(
+            (unit for text in reversed(texts) if (unit := label(text).unit or currencies.foreign(text))), ""
+        )
         return Heading(joined, role, named, side_of(joined))
 
     def _assume(self) -> int | None:
@@ -389,6 +392,7 @@ class Columns:
         if self.has("current", "cumulative", "end", "month", "other_period"):
             return None
         unknown = [c for c, heading in self.headings.items() if heading.role is None and heading.text]
-        if len(unknown) != 1 or (self._asked.kind == "month" and part_of_year(self.headings[unknown[0]].text)):
+        heading = self.headings[unknown[0]].text if len(unknown) == 1 else ""
+        if not heading or counts_otherwise(heading) or (self._asked.kind == "month" and part_of_year(heading)):
             return None
         return unknown[0]

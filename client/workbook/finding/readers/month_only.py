@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.readers.consolidated import above
 from client.workbook.finding.readers.taking import Taking
+from client.workbook.finding.sheets.facts import period_in
 from client.workbook.finding.sheets.headings import adds_up
 from client.workbook.finding.sheets.month_columns import month_of, spans
 from client.workbook.finding.taken.extraction import Note, note
@@ -17,16 +18,27 @@ _BARE = re.compile(
     r"(?:本(?:报告)?期)?(?:金额|数值|数|值|数额|发生额?)|本报告期|合计(?:数|金额)?|amounts?|values?|total"
 )
 """A heading that says nothing of the time its figures are of."""
+_MONTH_ALONE = re.compile(
+    r"20\d\d[年./-]\d{1,2}(?:月份?)?(?:金额|数|发生额?|实际数?)?|[a-z]{3,9}[-.,'’]*(?:20)?2\d"
+)
 _LENGTHS = {"month": 1, "quarter": 3, "half": 6}
 _DAY = re.compile(r"月\d|月末|月底|[-./]\d{1,2}[-./]\d")
 
 
 def _lone_month(taking: Taking, heads: list[str]) -> str:
     """The heading 9月 where too few months stand beside it to tell whether they are sums."""
-    months = [each.heading for each in taking.columns if month_of(each.heading) and not spans(each.heading)]
+    months = [each.heading for each in taking.columns if _is_month(each.heading)]
     return (
         next((head for head in heads if head in months and not adds_up(head)), "") if len(months) < _TOLD else ""
     )
+
+
+def _is_month(heading: str) -> bool:
+    """Whether a heading is one month and nothing else: 9月, 2025年9月, Sep-25; a day is the end of a span."""
+    if month_of(heading) is not None:
+        return not spans(heading)
+    named = period_in(heading) if _MONTH_ALONE.fullmatch(compared(heading)) else None
+    return named is not None and named.kind == "month"
 
 
 def _of_a_list(taking: Taking, named: Period | None) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+import msgspec
+
 from client.workbook.finding.names.dates import timed
 from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.readers.taking import Taking
@@ -29,6 +31,20 @@ _FALLS = 4
 _GREW = 2
 """The greatest figure grew less than half of what a sum would have."""
 _NEAR = Decimal("0.005")
+
+
+class MonthColumns(msgspec.Struct, frozen=True):
+    """Columns of months by their number, and whether each has its own figures alone; ``total`` adds them up."""
+
+    columns: dict[int, int]
+    alone: bool
+    total: int | None = None
+    joined: bool = False
+    """Whether February's are January's too: 1—2月."""
+
+    def missing(self, last: int) -> list[int]:
+        """The months up to ``last`` that have no figures here."""
+        return missing(self.columns, last, joined=self.joined)
 
 
 def amount(value: Scalar) -> Decimal | None:

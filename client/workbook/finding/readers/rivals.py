@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
+from client.workbook.finding.names import currencies
 from client.workbook.finding.names.labels import label
 from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.sheets.headings import Heading, Role, adds_up
@@ -13,11 +14,18 @@ from forms.values.units import foreign_money
 _ASKED: tuple[Role, ...] = ("cumulative", "current", "end", "month", "last_year")
 _TOTAL = re.compile(r"[合总共]计|全公司|total")
 _ANOTHER = re.compile(
-    r"其中|数量|笔数|户数|单价|均价|原币|外币|(?<!不)含税|未审|(?<!未)审计?前|审计调整|账面数|调整前|调整数|抵[销消]|quantity|volume"
+    r"其中|数量|笔数|户数|单价|均价|原币|外币|(?<!不)含(?:增值)?税|价税合计|未审|(?<!未)审计?前|审计调整|账面数|调整前|调整数|抵[销消]|quantity|volume"
 )
 """Not what a return asks: how many, in which money, before what the auditors changed."""
+_OTHERWISE = re.compile(r"^其中|单价|均价|笔数|户数|[原外]币|unitprice")
+"""What is no amount of the books even where nothing stands beside it."""
 _SHORTER = re.compile("(?<![-—–~至到－―])[本当](?:月|季度?)(?:累计|合计|数|金额|$)")
 """本月累计 beside 本年累计 is the month's."""
+
+
+def counts_otherwise(heading: str) -> bool:
+    """Whether figures below a heading are none of the books' even where it is the only one: 单价, 原币金额."""
+    return _OTHERWISE.search(compared(heading)) is not None
 
 
 def settled(
@@ -28,7 +36,7 @@ def settled(
     ``figures`` are the columns that hold some, ``chosen`` those a person spoke of; ``alike`` tells whether columns
     hold the same ones.
     """
-    passed: set[int] = set()
+    passed = set(_beside_yuan(headings, figures - chosen))
     contested: set[int] = set()
     for role in _ASKED:
         columns = [column for column, each in headings.items() if each.role == role]
@@ -39,6 +47,16 @@ def settled(
         if undecided(kept, headings, alike):
             contested |= set(kept)
     return frozenset(passed), frozenset(contested)
+
+
+def _beside_yuan(headings: Mapping[int, Heading], figures: Set[int]) -> Iterator[int]:
+    """The columns in foreign money, where another one says that it is in yuan: 折合人民币 behind 本年累计(USD)."""
+    roles: dict[Role | None, list[int]] = {}
+    for column in figures & headings.keys():
+        roles.setdefault(headings[column].role, []).append(column)
+    counted = [column for role in _ASKED for column in roles.get(role, [])]
+    if any(currencies.says_yuan(headings[column].text) for column in counted):
+        yield from (column for column in counted if foreign_money(headings[column].unit))
 
 
 def undecided(

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import msgspec
 
-from client.workbook.finding.names import english
+from client.workbook.finding.names import currencies, english
 from client.workbook.finding.names.dates import timed
 from client.workbook.finding.names.labels import label
 from client.workbook.finding.names.traditional import simplified
@@ -109,9 +109,7 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     above = list(_texts(sheet, range(sheet.top, min(first_data_row, sheet.top + _TITLE_ROWS))))
     foot = list(_texts(sheet, _foot(sheet, first_data_row)))
     notes: list[Note] = []
-    unit = _only(_unit_of(text) or _titled_unit(text) for _, text in above) or _only(
-        _worded_unit(text) for _, text in foot
-    )
+    unit = _over(above) or _only(_worded_unit(text) for _, text in foot)
     unit = unit or _bracketed(sheet.name)
     if unit is not None:
         notes.append(note("seen.unit", unit=unit_words(unit[0]), text=unit[1][:40]))
@@ -148,9 +146,25 @@ def facts_above(
     ``""`` and None for what they do not.
     """
     above = [(place, text) for place, text in _texts(sheet, rows) if columns is None or place[1] in columns]
-    unit = _only(_unit_of(text) or _titled_unit(text) for _, text in above)
+    unit = _over(above)
     named = _named(above, asked)
     return unit[0] if unit else "", named[0] if named else None
+
+
+def _over(above: list[tuple[tuple[int, int], str]]) -> tuple[str, str] | None:
+    """The unit that texts above figures name; not what heads one column each, as 美元 beside 人民币 does."""
+    moneys = [(row, currencies.foreign(text)) for (row, _), text in above if _of_column(text)]
+    heads = {row for row, foreign in moneys if foreign} & {row for row, foreign in moneys if not foreign}
+    return _only(
+        _unit_of(text) or _titled_unit(text)
+        for (row, _), text in above
+        if row not in heads or not _of_column(text)
+    )
+
+
+def _of_column(text: str) -> bool:
+    """Whether a text is the name of money and nothing else."""
+    return currencies.yuan(text) or bool(currencies.foreign(text))
 
 
 def firm_of(sheet: Sheet) -> tuple[str, str]:

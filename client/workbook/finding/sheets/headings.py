@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from client.workbook.finding.names import currencies
 from client.workbook.finding.names.bilingual import sides
 from client.workbook.finding.names.dates import in_digits, timed
 from client.workbook.finding.names.labels import label
@@ -96,7 +97,8 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         "current",
         re.compile(
             r"本(?:报告)?期.*|金额|数值|数量|数|值|内容|填[写报]内容|实际(?:数|值)?|(?:合计|汇总)(?:数|金额)?|"
-            r"发生额|指标值|情况|审定(?:数|金额)?|审计后(?:数|金额)?|调整后(?:数|金额)?|报表数|本位币(?:金额)?"
+            r"发生额|指标值|情况|审定(?:数|金额)?|审计后(?:数|金额)?|调整后(?:数|金额)?|报表数|"
+            r"不?含(?:增值)?税(?:金额|数|价|收入|销售额)?|价税合计(?:金额|数)?"
         ),
     ),
 )
@@ -106,14 +108,32 @@ _OF_QUARTER = re.compile(r"[本当]季度?(?:累计|合计)(?:数|金额|发生�
 """From the second quarter on not the sum since January."""
 
 
+_OWN = re.compile(
+    r"^(?:母公司|本公司|公司(?=[本上期年累金\d])|单体|个别(?:报表)?)(?:数|口径)?(?=.)|"
+    r"(?<=.)\(?(?:母公司|本公司|单体|个别报表)(?:数|口径|金额)?\)?$"
+)
+_OF_GROUP = re.compile(
+    r"(?:集团)?合并.*|consolidated.*|集团(?:数|口径|合计|金额|[本上]期.*|[本上]年.*|累计.*)?|"
+    r".*[^非未不](?:合并|集团)(?:数|口径|金额)?|.*\((?:合并|集团)(?:数|口径)?\)"
+)
+_WHOSE = re.compile("(?:母公司|本公司|公司|单体|个别(?:报表)?)(?:数|口径|金额)?")
+
+
+def says_whose(text: str) -> bool:
+    """Whether a heading says that its figures are the firm's own, and nothing else: 母公司."""
+    return _WHOSE.fullmatch(compared(text)) is not None
+
+
 def role_of(text: str, asked: Period) -> Role | None:
     """The meaning of a heading (or of two lines of one, joined); None when it says nothing known."""
     plain = timed(text)
-    plain = re.sub(r"^(?:母公司|本公司)(?=.)|\((?:母公司|本公司)\)$", "", plain)
+    plain = _OWN.sub("", plain)
     if not plain or len(plain) > 40:
         return None
-    if plain.startswith(("合并", "consolidated")) or plain.endswith("(合并)"):
+    if _OF_GROUP.fullmatch(plain) is not None:
         return "consolidated"
+    if currencies.yuan(text) or currencies.foreign(text):
+        return "current"
     named = _named_period(plain, asked) or _named_month(plain, asked) or _named_span(plain, asked)
     if named is not None:
         return named
