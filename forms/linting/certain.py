@@ -6,7 +6,7 @@ number, no code and no truth. What is not understood may be anything, so that a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, product
 from typing import Literal
@@ -62,6 +62,8 @@ class _Choice(msgspec.Struct, frozen=True):
 
 _Literal = _Number | _Choice | bool
 _Alternatives = Iterator[tuple[_Literal, ...]]
+Ways = list[tuple[_Literal, ...]]
+"""The alternatives of a rule, or as many as are looked at and one more."""
 
 
 def verdict(rule: CompiledRule, binder: Binder) -> Verdict | None:
@@ -94,13 +96,12 @@ class Reasoning:
         """Whether the guard can hold while the expression gives ``outcome`` (None: whatever it gives)."""
         return self._any(self._told(when, outcome))
 
-    def together(self, when: Node | None, outcome: bool | None, other: Reasoning, guard: Node | None) -> bool:
-        """Whether two guards can hold while both expressions give ``outcome`` (None: whatever they give)."""
-        return self._any(_both(self._told(when, outcome), other._told(guard, outcome)))
+    def ways(self, when: Node | None, outcome: bool | None) -> Ways:
+        """How the guard can hold while the expression gives ``outcome``, to be held against another rule's."""
+        return list(islice(self._told(when, outcome), _MOST + 1))
 
     def _any(self, alternatives: _Alternatives) -> bool:
-        looked_at = list(islice(alternatives, _MOST + 1))
-        return len(looked_at) > _MOST or any(self._consistent(each) for each in looked_at)
+        return _possible(alternatives)
 
     def _told(self, when: Node | None, outcome: bool | None) -> _Alternatives:
         guard = self._alternatives(when, True) if when is not None else iter([()])
@@ -151,7 +152,7 @@ class Reasoning:
     def _rows(self, node: Aggregate, wanted: bool) -> _Alternatives:
         """Of no rows every holds and any does not; the other way round takes a row."""
         if wanted is (node.name == "every") or any(
-            self._consistent(each) for each in islice(self._alternatives(node.args[0], wanted), _MOST)
+            _consistent(each) for each in islice(self._alternatives(node.args[0], wanted), _MOST)
         ):
             yield ()
 
@@ -231,17 +232,28 @@ class Reasoning:
             return frozenset(listed.codes) if spec.type == "code" and listed is not None else None
         return None
 
-    def _consistent(self, literals: tuple[_Literal, ...]) -> bool:
-        ranges: dict[object, Range] = {}
-        choices: dict[Signature, _Choice] = {}
-        for literal in literals:
-            if literal is False:
-                return False
-            if isinstance(literal, _Number) and not _left(literal, ranges):
-                return False
-            if isinstance(literal, _Choice) and not _narrowed(literal, choices):
-                return False
-        return True
+
+def together(one: Ways, other: Ways) -> bool:
+    """Whether something that makes one rule so makes the other so as well."""
+    return _possible((*first, *second) for first in one for second in other)
+
+
+def _possible(alternatives: Iterable[tuple[_Literal, ...]]) -> bool:
+    """Whether one of them is; more than are looked at are taken for one that is."""
+    return any(number >= _MOST or _consistent(each) for number, each in enumerate(alternatives))
+
+
+def _consistent(literals: tuple[_Literal, ...]) -> bool:
+    ranges: dict[object, Range] = {}
+    choices: dict[Signature, _Choice] = {}
+    for literal in literals:
+        if literal is False:
+            return False
+        if isinstance(literal, _Number) and not _left(literal, ranges):
+            return False
+        if isinstance(literal, _Choice) and not _narrowed(literal, choices):
+            return False
+    return True
 
 
 def _left(literal: _Number, ranges: dict[object, Range]) -> bool:

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import islice
 
-from forms.linting.certain import Reasoning
+import msgspec
+
+from forms.linting.certain import Reasoning, Ways, together
 from forms.pack.model import Pack
 from forms.problems import FormsError
 from forms.rules.binding import Binder
 from forms.rules.compiled import CompiledRule
 from forms.rules.parser import parse
+
+_MOST_PAIRS = 100_000
+"""So many pairs are looked at, a few seconds' worth; a pack whose rules all speak of the same has more."""
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What a rule says, ready to be held against others."""
+
+    rule: CompiledRule
+    applies: Ways
+    holds: Ways
 
 
 def contrary(pack: Pack, rules: Iterable[CompiledRule]) -> Iterator[tuple[str, FormsError]]:
@@ -20,25 +33,27 @@ def contrary(pack: Pack, rules: Iterable[CompiledRule]) -> Iterator[tuple[str, F
     Rules spelled out for several indicators are left aside.
     """
     binder = Binder(pack)
-    forms: dict[str, list[CompiledRule]] = defaultdict(list)
-    for rule in rules:
-        if rule.rule.level == "error" and len(rule.variants) == 1:
-            forms[rule.rule.form].append(rule)
-    for one, other in (pair for alike in forms.values() for pair in combinations(alike, 2)):
-        if one.codes & other.codes and _frames(one) == _frames(other) and _contradict(one, other, binder):
-            yield other.rule.id, FormsError("lint.contrary", rule=other.rule.id, other=one.rule.id)
+    single = (rule for rule in rules if rule.rule.level == "error" and len(rule.variants) == 1)
+    for one, other in islice(_pairs(_said(rule, binder) for rule in single), _MOST_PAIRS):
+        if not together(one.holds, other.holds) and together(one.applies, other.applies):
+            name = other.rule.rule.id
+            yield name, FormsError("lint.contrary", rule=name, other=one.rule.rule.id)
 
 
-def _frames(rule: CompiledRule) -> list[str]:
-    """The lists whose rows it goes through."""
-    return [table.key for table in rule.tables]
+def _said(rule: CompiledRule, binder: Binder) -> _Said:
+    (variant,) = rule.variants
+    reasoning = Reasoning(binder, variant.expect, variant.tolerance)
+    when = parse(rule.rule.when) if rule.rule.when else None
+    return _Said(rule, reasoning.ways(when, None), reasoning.ways(when, True))
 
 
-def _contradict(one: CompiledRule, other: CompiledRule, binder: Binder) -> bool:
-    guards = [parse(rule.rule.when) if rule.rule.when else None for rule in (one, other)]
-    (first,), (second,) = one.variants, other.variants
-    reasoning = Reasoning(binder, first.expect, first.tolerance)
-    beside = Reasoning(binder, second.expect, second.tolerance)
-    return reasoning.together(guards[0], None, beside, guards[1]) and not reasoning.together(
-        guards[0], True, beside, guards[1]
-    )
+def _pairs(rules: Iterable[_Said]) -> Iterator[tuple[_Said, _Said]]:
+    """Rules of one form over the same rows that speak of something in common."""
+    before: dict[tuple[str, ...], dict[int, _Said]] = defaultdict(dict)
+    for number, said in enumerate(rules):
+        own = said.rule
+        places = [(own.rule.form, code, *(table.key for table in own.tables)) for code in own.codes]
+        others = {at: other for place in places for at, other in before[place].items()}
+        yield from ((others[at], said) for at in sorted(others))
+        for place in places:
+            before[place][number] = said

@@ -42,9 +42,13 @@ _DIGITS = 30
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]+[ \t]*\.[ \t]*){20}""")
 """Keys of very many parts, which take time in the square of their number to read."""
 
-_ESCAPED = re.compile(r"\\[bfeuUx]|[\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+_HIDDEN = (
+    r"\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f"
+)
+"""Turn a text round, break it, or take no room at all, so that two names look the same."""
+_ESCAPED = re.compile(rf"\\[bfeuUx]|[{_HIDDEN}]")
 """Where a text may hold what cannot be seen: TOML takes control characters by escapes alone."""
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+_UNSEEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_HIDDEN}]")
 """Would drive a terminal, or make a name read otherwise than it is; tabs and line feeds may stand in a text."""
 
 T = TypeVar("T")

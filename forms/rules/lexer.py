@@ -12,12 +12,13 @@ from forms.problems import FormsError
 LONGEST = 4_000
 MOST_TOKENS = 1_000
 _LONGEST_NUMBER = 30
+_LONGEST_TEXT = 200
 
 Kind = Literal["number", "text", "name", "sign", "end"]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)"
-    r'|(?P<text>"[^"\n]{0,200}"|\'[^\'\n]{0,200}\')'
+    rf'|(?P<text>"[^"\n]{{0,{_LONGEST_TEXT}}}"|\'[^\'\n]{{0,{_LONGEST_TEXT}}}\')'
     r"|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
     r"|(?P<sign>>=|<=|!=|[≥≤≠=<>+\-*/(){},.@%])"
     r"|(?P<end>$))"
@@ -43,11 +44,13 @@ def tokens(text: str) -> list[Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            raise FormsError("rule.character", character=text[at : at + 1], column=at + 1)
+            if text[at] in "\"'":
+                raise FormsError("rule.text", column=at + 1, limit=_LONGEST_TEXT)
+            raise FormsError("rule.character", character=text[at], column=at + 1)
         found.append(_token(match))
         at = match.end()
         if len(found) > MOST_TOKENS:
-            raise FormsError("rule.too-long", length=len(text), limit=LONGEST)
+            raise FormsError("rule.too-many-words", limit=MOST_TOKENS)
     return found
 
 

@@ -65,6 +65,16 @@ def test_expressions(folder: Path, expect: str, code: str) -> None:
     assert first(folder) == code
 
 
+def test_rules_that_all_speak_of_the_same_are_held_against_each_other_so_often(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forms.linting.contrary._MOST_PAIRS", 45)
+    rules = [RULE.replace("R1", f"R{n}").format(expect=f"AA001 + {n} <= AA003", more="") for n in range(30)]
+    rules[0] = RULE.replace("R1", "R0").format(expect="AA001 > AA003", more="")
+    (folder / "rules/AA.toml").write_text("\n".join(rules), "utf-8")
+    assert [problem.key for problem in lint(folder)] == [f"R{n}" for n in range(1, 10)]
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
@@ -134,7 +144,8 @@ def test_names_that_lead_out_of_the_folder(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "escape", ["\\u0007", "\\u001b[31m", "\\b", "\\u0000", "\\u202e", "\u202e", "\\U00002028"]
+    "escape",
+    ["\\u0007", "\\u001b[31m", "\\b", "\\u0000", "\\u202e", "\u202e", "\\U00002028", "\u200b", "\u00ad", "\ufeff"],
 )
 @pytest.mark.parametrize(("file", "key"), [("forms/AA.toml", "AA › name"), ("lists/stage.toml", "name")])
 def test_characters_that_drive_a_terminal_or_turn_a_name_round(

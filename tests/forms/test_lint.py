@@ -112,6 +112,7 @@ def test_a_problem_says_what_was_probably_meant(folder: Path, expect: str, zh: s
         ('"4" in AA014', "rule.no-such-code"),
         ("every(" * 40 + "AA001", "rule.too-deep"),
         ("AA001 = " + "1 + " * 2000 + "1", "rule.too-long"),
+        ("AA001 = " + "1+" * 1900 + "1", "rule.too-many-words"),
         ("__class__ = 1", "rule.character"),
     ],
 )

@@ -79,7 +79,7 @@ def test_quoted_texts(typed: str, inside: str) -> None:
 @pytest.mark.parametrize("typed", ['"', '"open', "'open\"", '"two\nlines"', '"' + "长" * 201 + '"'])
 def test_a_text_that_does_not_close(typed: str) -> None:
     error = refused(typed)
-    assert error.code == "rule.character"
+    assert error.code == "rule.text"
     assert error.params["column"] == 1
 
 
@@ -147,7 +147,14 @@ def test_an_expression_of_four_thousand_characters_is_the_longest() -> None:
 
 def test_a_thousand_words_are_the_most() -> None:
     assert len(tokens("-" * (MOST_TOKENS - 1))) == MOST_TOKENS
-    assert refused("-" * MOST_TOKENS).code == "rule.too-long"
+    error = refused("-" * MOST_TOKENS)
+    assert (error.code, error.params["limit"]) == ("rule.too-many-words", MOST_TOKENS)
+
+
+@pytest.mark.parametrize("text", ['"open', "'x\"", '"' + "a" * 201 + '"', '"two\nlines"'])
+def test_a_text_without_an_end_or_without_measure(text: str) -> None:
+    error = refused(f"JY001 = {text}")
+    assert (error.code, error.params["column"]) == ("rule.text", 9)
 
 
 def test_names_may_hold_digits_and_underscores_but_begin_with_a_letter() -> None:
@@ -185,7 +192,7 @@ def test_any_text_is_words_or_a_named_character_of_it(text: str) -> None:
         assert all(word.text for word in found if word.kind not in ("end", "text"))
         return
     column = problem.params["column"]
-    assert problem.code in ("rule.character", "rule.number-too-long")
+    assert problem.code in ("rule.character", "rule.text", "rule.number-too-long")
     assert isinstance(column, int)
     assert 1 <= column <= len(text)
 
