@@ -23,7 +23,9 @@ _NO_DIGITS = re.compile("[²³¹¼-¾⁰-⁹₀-₉⅐-\u218b①-\u249b\u24ea-\u
 """What a compatible spelling would turn into digits beside the others: ``1,234①`` is no 12,341."""
 _SPACED = re.compile(r"\d+(?:\s+\d+)+")
 _GROUPS = re.compile(r"\d{1,3}(?: \d{3})+")
-_SPACES = re.compile(r"[\s\u200b\ufeff]+")
+_SPACES = re.compile(r"[\s\u200b\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+"""Also what turns the direction of writing, which a copy from a dialogue of Windows begins with."""
+_APOSTROPHE = re.compile("^['‘’`]")
 _CURRENCY = re.compile(r"^(?:人民币|RMB|CNY|¥|￥)", re.IGNORECASE)
 _SIGN_BEHIND = re.compile(r"[\d,.]*\d[-\u2212]")
 _SIGN = re.compile(r"^(?:[-\u2212\u2010-\u2015△▲]|负|[+])")
@@ -56,7 +58,7 @@ def read_number(text: str) -> Number | None:
     apart = unicodedata.normalize("NFKC", marked)
     if any(_GROUPS.fullmatch(figures) is None for figures in _SPACED.findall(apart)):
         return None  # two figures in one cell
-    plain, negative = _sign(_SPACES.sub("", apart).removeprefix("'").replace("。", "."))
+    plain, negative = _sign(_APOSTROPHE.sub("", _SPACES.sub("", apart)).replace("。", "."))
     match = _BODY.fullmatch(plain)
     if match is None or not (match["whole"] or match["part"]):
         return _spelt(plain, negative=negative)

@@ -165,6 +165,8 @@ _REASONS = {
     "left.row-span": "workbook.span",
     "left.row-repeated": "workbook.repeated",
     "left.sheet-turned": "workbook.turned",
+    "left.sheet-long-list": "workbook.long-list",
+    "left.cell-uncalculated": "workbook.not-calculated",
 }
 """What was left out of a workbook of which nothing else could be taken is why it is refused."""
 

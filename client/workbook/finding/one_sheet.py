@@ -19,6 +19,7 @@ from client.workbook.finding.sheets.layout import (
     Hits,
     english,
     heading_row,
+    long_list,
     only,
     panels,
     scan,
@@ -137,9 +138,15 @@ class SheetReading:
             return self._read_across(hits, heading)
         self.orientation = "down"
         single = only(hits, self._single_forms())
-        if not worthwhile(single) and (turned := turned_list(hits, self._pack)) is not None:
+        return self._read_down(single) if worthwhile(single) else self._unread_list(hits)
+
+    def _unread_list(self, hits: Hits) -> Note:
+        """Why nothing is taken: a list that stands otherwise than a list can be read, or nothing known."""
+        if (turned := turned_list(hits, self._pack)) is not None:
             return note("left.sheet-turned", form=turned.words)
-        return self._read_down(single)
+        if (long := long_list(hits, self._pack)) is not None:
+            return note("left.sheet-long-list", form=long.words)
+        return note("left.sheet-unknown")
 
     def _scan(self) -> Hits:
         """Every name on the sheet, the short English ones that stand beside others of their form among them."""
@@ -162,8 +169,6 @@ class SheetReading:
         return self._finish(taking, reader.take)
 
     def _read_down(self, hits: Hits) -> Note | None:
-        if not worthwhile(hits):
-            return note("left.sheet-unknown")
         taking = self._taking(min(hits.by_row))
         taking.rank(matches for row in hits.by_row.values() for matches in row.values())
         if self._choices.heading is not None or self._choices.orientation == "down":

@@ -22,7 +22,7 @@ def read(
     """Read any workbook, CSV or TSV file; ``stop`` ends the reading process at once (``Stopped``).
 
     Raises ``UserError`` ``workbook.missing|folder|empty|locked|not-a-workbook|saved-as-page|encrypted|bomb|
-    unsafe|damaged|encoding|too-large|timeout|far-cell|reader-ended``, each with ``file``.
+    unsafe|damaged|encoding|aligned|too-large|timeout|far-cell|reader-ended``, each with ``file``.
     """
     bounds = limits or Limits()
     _check_file(path, bounds)

@@ -46,7 +46,22 @@ LISTS = [
         warned=("warn.fractions-mixed",),
     ),
 ]
-
+LONG = [
+    Odd(
+        "one value a line",
+        [
+            ["项目代码", "项目名称", "指标", "数值"],
+            ["P1", "一号线", "计划总投资（万元）", 100],
+            ["P1", "一号线", "本年完成投资（万元）", 60],
+        ],
+        "workbook.long-list",
+    ),
+    Odd(
+        "one value a line, the record named once",
+        [["单位：万元"], ["项目名称", "内容", "数值"], ["一号线", "计划总投资", 100], [None, "本年完成投资", 60]],
+        "workbook.long-list",
+    ),
+]
 
 SHARED = ["项目", "人员人工费用", "直接投入费用", "其他费用", "设计费用", "折旧费用"]
 
@@ -112,7 +127,7 @@ RECORDS = [
 ]
 
 
-@pytest.mark.parametrize("odd", [*LISTS, *RECORDS], ids=lambda odd: odd.about)
+@pytest.mark.parametrize("odd", [*LISTS, *LONG, *RECORDS], ids=lambda odd: odd.about)
 def test_an_odd_list_is_read_as_a_careful_person_would(odd: Odd) -> None:
     read_as_meant(odd)
 

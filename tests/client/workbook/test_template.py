@@ -217,7 +217,7 @@ def test_one_workbook_for_all_forms(pack: Pack, tmp_path: Path) -> None:
     book.save(path)
     with pytest.raises(UserError) as caught:
         read_back(path, pack)
-    assert caught.value.code == "workbook.no-values"
+    assert caught.value.code == "workbook.not-calculated"
 
 
 def test_a_typed_figure_of_another_unit_is_converted(pack: Pack, tmp_path: Path) -> None:

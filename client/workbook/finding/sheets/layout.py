@@ -171,6 +171,27 @@ def turned_list(hits: Hits, pack: Pack) -> Form | None:
     return None
 
 
+def long_list(hits: Hits, pack: Pack) -> Form | None:
+    """The form of a list that has one value a line: the record, the name of what is told of it, the value."""
+    for form in pack.forms.values():
+        tells = {form.row_key, form.row_name} - {None}
+        for row, heads in hits.by_row.items() if form.shape != "single" else ():
+            if not any(_field_of(matches, form) in tells for matches in heads.values()):
+                continue
+            named = (
+                {_field_of(matches, form) for line, matches in column.items() if line > row}
+                for at, column in hits.by_column.items()
+                if at not in heads
+            )
+            if any(len(found - {"", *tells}) >= _DOWN_AT_LEAST for found in named):
+                return form
+    return None
+
+
+def _field_of(matches: tuple[Match, ...], form: Form) -> str:
+    return next((match.target.field for match in matches if match.target.form == form.code), "")
+
+
 def worthwhile(hits: Hits) -> bool:
     """Whether a sheet names indicators enough to be read as one with an indicator a line."""
     total = len(fields(match for column in hits.by_column.values() for match in column.values()))

@@ -7,23 +7,24 @@ import io
 import re
 
 from client.workbook.reader.containers import Refused, unmarked_utf16
+from client.workbook.reader.formats import aligned
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WIDEST = 16_384
 """So many columns has a sheet of Excel at most."""
-_SEPARATORS = ",\t;|"
+_SEPARATORS = ",\t;|│"
 _SAID = re.compile(r"sep=(.)\r?\n")
 """A first line that tells Excel the separator."""
 _LOOKED_AT = 65_536
 _LINES = 200
 _GROUPS = re.compile(r"(?:^|,)\s*[-(（¥￥]*[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?[)）]?\s*(?:,|$)")
 
-_FORMULA = re.compile(r'="([^"]*)"')
-"""How other programs write a field that Excel is to take for text: ``="0042"``."""
+_FORMULA = re.compile(r'="([^"]*)"|^=([-+]?\d[\d.]*)$')
+"""How other programs write a field that Excel is to take for text: ``="0042"``; or a figure: ``=42``."""
 
 
 def _unquoted(formula: re.Match[str]) -> str:
-    return formula[1]
+    return formula[1] or formula[2] or ""
 
 
 def decode(data: bytes) -> str:
@@ -72,6 +73,8 @@ def rows(data: bytes, suffix: str) -> list[list[str]]:
     text = decode(data)
     if (said := _SAID.match(text)) is not None:
         text = text[said.end() :]
+    if said is None and suffix != ".tsv" and aligned.is_aligned(text):
+        return aligned.rows(text)
     mark = said[1] if said else "\t" if suffix == ".tsv" else separator(text)
     try:
         read = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
@@ -79,7 +82,7 @@ def rows(data: bytes, suffix: str) -> list[list[str]]:
         raise Refused("workbook.damaged") from error
     if mark == "," and _split(read):
         raise Refused("workbook.split-numbers")
-    read = [[_FORMULA.sub(_unquoted, field) for field in row] for row in read] if '="' in text else read
+    read = [[_FORMULA.sub(_unquoted, field) for field in row] for row in read] if "=" in text else read
     width = max((len(row) for row in read), default=0)
     if width > _WIDEST:
         raise Refused("workbook.too-large")
