@@ -19,6 +19,8 @@ _HEAD, _MOST_OF_HEAD = "pack.toml", 64 * 1024
 _MIN_APP = re.compile(rb"""^min_app[ \t]*=[ \t]*["']([\d.]{1,32})["']""", re.M)
 """Looked for by itself: a head that a newer program wrote may not be readable as a whole."""
 _NAME = re.compile(r"(?:(?:forms|lists|rules)/[A-Za-z0-9_-]{1,64}|[a-z_-]{1,64})\.toml")
+_DEVICE = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|(?:com|lpt)[0-9])\.toml", re.I)
+"""Windows writes to a device of that name, whatever stands behind the point."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 _DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -77,8 +79,10 @@ def unpack_archive(data: bytes, folder: Path) -> None:
             names = {entry.filename.removeprefix(top) for entry in entries}
             if len(entries) > FILES or sum(entry.file_size for entry in entries) > WHOLE:
                 raise FormsError("pack.archive-large", limit=WHOLE // (1024 * 1024))
-            bad = next((name for name in sorted(names) if not _NAME.fullmatch(name)), None)
-            if bad is not None or len(names) != len(entries):
+            bad = next(
+                (name for name in sorted(names) if not _NAME.fullmatch(name) or _DEVICE.fullmatch(name)), None
+            )
+            if bad is not None or len({name.casefold() for name in names}) != len(entries):
                 raise FormsError("pack.archive-name", file=bad or entries[-1].filename)
             for entry in entries:
                 name = entry.filename.removeprefix(top)
