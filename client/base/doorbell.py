@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from client.base.files import write_private
 from client.base.home import DOOR_FILE
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class Doorbell:
         self._path = home / DOOR_FILE
         self._secret = os.urandom(32)
         self._entrance = _Pipe() if sys.platform == "win32" else _Socket()
-        _write_private(self._path, msgspec.json.encode(_Door(self._entrance.address, self._secret)))
+        door = msgspec.json.encode(_Door(self._entrance.address, self._secret))
+        write_private(self._path, door, lasting=False)
         self._open = True
         self._thread = threading.Thread(target=self._serve, name="doorbell", daemon=True)
         self._thread.start()
@@ -164,10 +166,3 @@ def ring(home: Path, wish: str, file: str = "") -> Reply | None:
             return msgspec.json.decode(caller.recv_bytes(_LONGEST), type=Reply)
     except (OSError, EOFError, ValueError, AuthenticationError, msgspec.DecodeError):
         return None
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)

@@ -70,6 +70,29 @@ def copy_readable(source: Path, target: Path) -> None:
             written.write(piece.ljust(min(_SECTOR, size - at), b"\0"))
 
 
+def write_private(path: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Replace a file in one step, readable by its owner alone: written beside it, then renamed.
+
+    With ``lasting`` it outlives a power cut; without, which is quicker, a cut may leave any of it.
+    Raises ``OSError``; the file that was there is then still there, and nothing beside it.
+    """
+    draft = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
+    try:
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        with suppress(OSError):  # what went wrong first is told
+            draft.unlink(missing_ok=True)
+        raise
+    if lasting:
+        flush(path.parent)
+
+
 def flush(path: Path) -> None:
     """Let what was written to a file, or the names in a folder, outlive a power cut. Raises ``OSError``.
 

@@ -5,12 +5,12 @@ It holds no secret in the clear and goes into every backup: without it the store
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from client.base.errors import UserError, WorldError
+from client.base.files import write_private
 from client.base.home import KEYS_FILE
 from client.base.reasons import reason_of
 from client.keys.derived import Derived
@@ -71,13 +71,9 @@ def write(home: Path, keys: KeyFile) -> None:
     Raises ``WorldError('keys.not-written')``; the file that was there is then still there.
     """
     path = home / KEYS_FILE
-    draft = home / f"{KEYS_FILE}.{os.urandom(4).hex()}"
     try:
-        _write_flushed(draft, msgspec.json.format(msgspec.json.encode(keys), indent=2))
-        draft.replace(path)
-        _flush_folder(home)
+        write_private(path, msgspec.json.format(msgspec.json.encode(keys), indent=2))
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise WorldError("keys.not-written", file=path, reason=reason_of(error)) from error
 
 
@@ -88,21 +84,3 @@ def new(stores: dict[str, bytes | Derived] | None = None) -> KeyFile:
 
 class _Versioned(msgspec.Struct):
     format: int
-
-
-def _write_flushed(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the rename durable; Windows has no such call and needs none."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

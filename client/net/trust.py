@@ -8,13 +8,12 @@ download. What must stay with a receipt, the chain as of then, is kept in the st
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from client.base.errors import WorldError
+from client.base.files import write_private
 from client.net.chain import TARGET, pack_chain, unpack_chain, verify_chain
 from client.net.library import NAMES
 from client.net.transport import Transport
@@ -133,10 +132,7 @@ class BureauKeys:
             return {}
 
     def _write(self, chain: dict[str, bytes]) -> None:
-        handle, name = tempfile.mkstemp(dir=self._folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(pack_chain(chain))
-        Path(name).replace(self._held)
+        write_private(self._held, pack_chain(chain), lasting=False)
 
     def _age(self) -> float:
         """Seconds since the keys were fetched; a clock that was set back makes them old."""

@@ -6,8 +6,6 @@ and the very shape of the definitions it was made from, and is made anew wheneve
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
@@ -15,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from client.base.files import write_private
 from forms.pack import calendar, load_pack, model
 from forms.pack.model import Pack
 from forms.stamp import stamp
@@ -44,7 +43,8 @@ def through(keep: Path, root: Path, load: Callable[[Path], Pack] = load_pack) ->
             return _decode(kept[len(made_from) :])
     pack = load(root)
     with suppress(OSError):
-        _write(file, made_from + _encode(pack))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_private(file, made_from + _encode(pack), lasting=False)
     return pack
 
 
@@ -65,12 +65,3 @@ def _decode(data: bytes) -> Pack:
 
 def _plain_fields() -> list[str]:
     return [name for name in Pack.__struct_fields__ if name != "constants"]
-
-
-def _write(file: Path, data: bytes) -> None:
-    """In one step, readable by its owner alone."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
-        opened.write(data)
-    draft.replace(file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError
+from client.base.files import write_private
 from client.base.home import LOOK_FILE
 from client.usecases.home.managed_settings import managed
 from client.usecases.home.settings_fitting import or_default
@@ -32,8 +32,5 @@ def read_look(home: Path) -> dict[str, Value]:
 def write_look(home: Path, chosen: Mapping[str, Value]) -> None:
     """Keep the look beside the store; a disk that refuses costs a wrong colour at the next start."""
     look = {setting.key: chosen[setting.key] for setting in SETTINGS if setting.look}
-    draft = home / f"{LOOK_FILE}.{os.urandom(4).hex()}"
     with suppress(OSError):
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(look))
-        draft.replace(home / LOOK_FILE)
+        write_private(home / LOOK_FILE, msgspec.json.encode(look), lasting=False)

@@ -9,7 +9,6 @@ must be found out too.
 from __future__ import annotations
 
 import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from typing import Literal
 import msgspec
 
 from client.base.errors import UserError, WorldError
+from client.base.files import write_private
 from client.base.program import COMMANDS, OLD, WINDOW, Installed, wait_for_end
 from client.base.reasons import reason_of
 from client.usecases.renewal.updating import FOLDER, Ready
@@ -129,12 +129,7 @@ def under_way(home: Path) -> UnderWay | None:
 def _write(home: Path, note: UnderWay) -> None:
     folder = home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f"{NOTE}.{secrets.token_hex(4)}"
-    with draft.open("wb") as file:
-        file.write(msgspec.json.encode(note))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(folder / NOTE)
+    write_private(folder / NOTE, msgspec.json.encode(note))
 
 
 def _forget(home: Path) -> None:

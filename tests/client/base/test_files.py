@@ -44,3 +44,26 @@ def test_a_name_that_stays_refused_is_refused(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(PermissionError):
         files.rename(tmp_path / "one", tmp_path / "two")
     assert 1 < sum(waited) < 2
+
+
+@pytest.mark.parametrize("lasting", [True, False])
+def test_a_private_file_is_replaced_in_one_step(tmp_path: Path, lasting: bool) -> None:
+    for data in (b"one", b"two"):
+        files.write_private(tmp_path / "kept", data, lasting=lasting)
+        assert (tmp_path / "kept").read_bytes() == data
+    assert (tmp_path / "kept").stat().st_mode & 0o077 in (0, 0o066)  # the latter on Windows
+    assert [each.name for each in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_private_file_that_cannot_be_written_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.write_private(tmp_path / "kept", b"one")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(OSError, match="full"):
+        files.write_private(tmp_path / "kept", b"two")
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"one"]
