@@ -1,7 +1,8 @@
 """The practice endpoint: the reference server of the filing protocol, on this computer, with keys of its own."""
 
-from client.practice.server import Practice, start
+from client.practice.hosting import Hosting
+from client.practice.server import Practice
 from client.practice.web.exchange import DropAnswer
 from client.practice.web.room import Hooks
 
-__all__ = ["DropAnswer", "Hooks", "Practice", "start"]
+__all__ = ["DropAnswer", "Hooks", "Hosting", "Practice"]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from client.base.clock import SystemClock
 from client.keys import Keychain
-from client.practice import Practice, start
+from client.practice import Practice
 from client.tour.script import TODAY, Sample
 from client.ui.camera import Camera
 from client.ui.entry.cells.viewing import Filter, Order
@@ -269,7 +269,7 @@ def two_computers(session: Session, story: Sample, folder: Path) -> Iterator[tup
     """An office, and another computer of the enterprise that waits there to be let in."""
     home = Path(tempfile.mkdtemp(prefix="other-", dir=folder))
     with ExitStack() as stack:
-        practice = stack.enter_context(start(home / "office", today=TODAY))
+        practice = stack.enter_context(Practice(home / "office", SystemClock(TODAY)))
         other = stack.enter_context(open_session(home, keys=Keychain.loose(home), clock=SystemClock(TODAY)))
         enterprises.add(other, story.firm)
         for each in (session, other):

@@ -17,7 +17,8 @@ from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
 
-from client.practice import Practice, start
+from client.base.clock import SystemClock
+from client.practice import Practice
 from client.store import Store
 from tests.client.sync.office import CLOCK, KEY, TODAY
 from tests.faults.network.history import check
@@ -64,7 +65,7 @@ def main(minutes: float, seed: int = SEED) -> str:
     wanted, until = pairs(seed), time.monotonic() + minutes * 60
     with tempfile.TemporaryDirectory(prefix="jibao-bench-") as folder, ExitStack() as stack:
         here = Path(folder)
-        practice = stack.enter_context(start(here / "office", today=TODAY))
+        practice = stack.enter_context(Practice(here / "office", SystemClock(TODAY)))
         made = offices(practice, here, stack)
         with ThreadPoolExecutor(len(made)) as pool:
             lots = [wanted[number :: len(made)] for number in range(len(made))]

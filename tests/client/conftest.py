@@ -10,7 +10,7 @@ import pytest
 
 from client.base.clock import SystemClock
 from client.keys import Keychain
-from client.practice import Practice, start
+from client.practice import Practice
 from client.tour.script import TODAY as STORY_DAY
 from client.tour.script import Sample, sample
 from client.usecases.books import importing
@@ -87,14 +87,14 @@ def complete(imported: Session, story: Sample) -> Session:
 
 @pytest.fixture(scope="module")
 def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY) as running:
+    with Practice(tmp_path_factory.mktemp("office"), SystemClock(TODAY)) as running:
         yield running
 
 
 @pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
     """An endpoint of this test's own, on the day of the sample's story."""
-    with start(tmp_path_factory.mktemp("office"), today=STORY_DAY) as running:
+    with Practice(tmp_path_factory.mktemp("office"), SystemClock(STORY_DAY)) as running:
         yield running
 
 

@@ -25,7 +25,7 @@ from client.base.home import prepare_home
 from client.base.logbook import Logbook
 from client.cli import answering
 from client.keys import Keychain
-from client.practice import start
+from client.practice import Practice
 from client.tour.script import TODAY
 from client.ui.frame.faults import FaultPage, report
 from client.ui.theme.theme import Theme
@@ -231,7 +231,7 @@ def test_two_hundred_canaries_are_found_nowhere(
     book = workbook(tmp_path / "清单.xlsx", range(ROWS // 2, ROWS))
     keys = Keychain.loose(prepare_home(home))
     with (
-        start(tmp_path / "office", today=TODAY) as practice,
+        Practice(tmp_path / "office", SystemClock(TODAY)) as practice,
         open_session(home, keys=keys, clock=SystemClock(TODAY)) as session,
     ):
         enterprises.add(session, FIRM, "甲公司")

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from client.base.clock import SystemClock
 from client.base.home import DOOR_FILE
 from client.base.version import VERSION
-from client.practice import Practice, start
+from client.practice import Practice
 from client.usecases.renewal.installing import NOTE
 from client.usecases.renewal.updating import FOLDER
 from tests.client.net.altering import altered
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.timeout(3600)
 
 @pytest.fixture(scope="module")
 def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("endpoint"), today=date(2025, 10, 9)) as running:
+    with Practice(tmp_path_factory.mktemp("endpoint"), SystemClock(date(2025, 10, 9))) as running:
         yield running
 
 

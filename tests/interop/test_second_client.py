@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from client.conformance import run
-from client.practice import start
+from client.practice import Practice
 from tests.client.sync.office import new_firm
 from tests.interop.second_client import SecondClient
 
@@ -29,7 +29,7 @@ def test_it_is_short_and_stands_on_its_own() -> None:
 
 def test_it_passes_the_contract_suite(tmp_path: Path) -> None:
     firm, other = new_firm(), new_firm()
-    with start(tmp_path) as practice:
+    with Practice(tmp_path) as practice:
         profile = json.loads(practice.profile_path.read_bytes())
         codes = [(each, practice.issue_code(each)) for each in (firm, firm, firm, other)]
         found = list(run(lambda own: SecondClient(profile, own), codes))  # type: ignore[arg-type,return-value]

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from client.practice import start
+from client.base.clock import SystemClock
+from client.practice import Practice
 from client.tour.script import TODAY, Sample
 from client.ui.ground.words import period_word
 from client.usecases.home.session import Session
@@ -30,7 +31,7 @@ def hands(sit_down: SitDown, session: Session) -> Iterator[Hands]:
 def test_from_nothing_to_the_receipt_of_a_month(
     hands: Hands, story: Sample, tmp_path: Path, language: str
 ) -> None:
-    with start(tmp_path / "office", today=TODAY) as office:
+    with Practice(tmp_path / "office", SystemClock(TODAY)) as office:
         profile, code = office.profile_path, office.issue_code(story.firm)
         first_run(hands, story, language, profile, code, tmp_path)
     month(hands, story)
@@ -144,7 +145,7 @@ def file_while_away(hands: Hands, office: Path) -> None:
     hands.press(Key.Key_Return)
     assert hands.at == "stopSending"
     hands.wait_at("bannerButton")
-    with start(office, today=TODAY):
+    with Practice(office, SystemClock(TODAY)):
         hands.press(Key.Key_Return)
         hands.wait_at("preflight")
         states = {row.form: row.state for row in pilot.pages.sending.table.rows_model.rows}

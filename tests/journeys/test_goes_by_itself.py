@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from client.practice import start
+from client.base.clock import SystemClock
+from client.practice import Practice
 from client.sync import filing as sync
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting, filing, rounds, whose_turn
@@ -49,7 +50,7 @@ SAID = {
 def office(complete: Session, story: Sample, tmp_path: Path) -> Path:
     """Where the enterprise is enrolled, and has learned what is due; nobody is there now."""
     folder = tmp_path / "office"
-    with start(folder, today=TODAY) as running:
+    with Practice(folder, SystemClock(TODAY)) as running:
         connecting.enrol(complete, story.firm, running.profile_path, running.issue_code(story.firm))
         with connecting.line(complete, story.firm) as line:
             filing.settle(line)
@@ -98,7 +99,7 @@ def test_what_could_not_be_sent_is_sent_while_the_person_types_elsewhere(
     pilot.keys("3919")
     editor = pilot.sheet.painter_of_cells.editor
     assert isinstance(editor, QLineEdit)
-    with start(office, today=TODAY):
+    with Practice(office, SystemClock(TODAY)):
         pilot.until(lambda: say["accepted"] in shown(status))
         assert pilot.sheet.painter_of_cells.editor is editor
         assert editor.text() == "3919", "nothing typed is lost or moved"

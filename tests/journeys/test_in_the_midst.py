@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
-from client.practice import DropAnswer, Hooks, Practice, start
+from client.base.clock import SystemClock
+from client.practice import DropAnswer, Hooks, Practice
 from client.sync.backoff import Wait
 from client.tour.script import TODAY, Sample
 from client.ui.sending import work
@@ -52,7 +53,9 @@ def counter() -> Iterator[Counter]:
 
 @pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory, counter: Counter) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY, hooks=Hooks(before_commit=counter)) as running:
+    with Practice(
+        tmp_path_factory.mktemp("office"), SystemClock(TODAY), hooks=Hooks(before_commit=counter)
+    ) as running:
         yield running
 
 

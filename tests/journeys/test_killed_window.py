@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from client.base.clock import SystemClock
-from client.practice import DropAnswer, Hooks, start
+from client.practice import DropAnswer, Hooks, Practice
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting
 from client.usecases.home.opening import open_session
@@ -78,7 +78,7 @@ def test_what_was_being_filed_is_known_by_itself(
     where: str, kept: bool, complete: Session, sit_down: SitDown, story: Sample, tmp_path: Path
 ) -> None:
     gate = Gate(kept=kept)
-    with start(tmp_path / "office", today=TODAY, hooks=Hooks(**{where: gate})) as office:
+    with Practice(tmp_path / "office", SystemClock(TODAY), hooks=Hooks(**{where: gate})) as office:
         connecting.enrol(complete, story.firm, office.profile_path, office.issue_code(story.firm))
         complete.close()
         with begun(complete.home, story.firm, "file"):

@@ -14,7 +14,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from client.practice import DropAnswer, Hooks, Practice, start
+from client.base.clock import SystemClock
+from client.practice import DropAnswer, Hooks, Practice
 from client.tour.script import sample
 from client.usecases.books import importing
 from client.usecases.bureau import connecting
@@ -135,7 +136,7 @@ class Gate:
 def test_filing_killed_around_the_answer_is_filed_once(tmp_path: Path, where: str, stored: bool) -> None:
     gate = Gate(drop=not stored)
     program = on_a_quick_home(tmp_path / "home")
-    with start(tmp_path / "office", today=date(2025, 10, 8), hooks=Hooks(**{where: gate})) as practice:
+    with Practice(tmp_path / "office", SystemClock(date(2025, 10, 8)), hooks=Hooks(**{where: gate})) as practice:
         prepare(program, practice)
         running = program.start("submit", "--form", "JB")
         assert gate.reached.wait(300)

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from PySide6.QtCore import Qt
 
-from client.practice import start
+from client.base.clock import SystemClock
+from client.practice import Practice
 from client.sync.backoff import Wait
 from client.tour.script import TODAY, Sample
 from client.ui.sending import work
@@ -63,7 +64,7 @@ def odd(port: int, certificate: Path, answer: Answer) -> Iterator[None]:
 @pytest.fixture
 def place(complete: Session, story: Sample, tmp_path: Path) -> tuple[int, Path]:
     """Port and certificate of an endpoint at which the enterprise is enrolled, and which is gone."""
-    with start(tmp_path / "office", today=TODAY) as office:
+    with Practice(tmp_path / "office", SystemClock(TODAY)) as office:
         connecting.enrol(complete, story.firm, office.profile_path, office.issue_code(story.firm))
         with connecting.line(complete, story.firm) as line:
             filing.settle(line)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from client.practice import start
+from client.base.clock import SystemClock
+from client.practice import Practice
 from client.tour.script import sample
 from tests.journeys.program import Program, on_a_quick_home
 
@@ -88,7 +89,7 @@ def test_a_template_that_cannot_be_written_is_wrong_input(program: Program, tmp_
 def test_a_refused_enrolment_code_leaves_no_enterprise_behind(program: Program, tmp_path: Path) -> None:
     """Afterwards the home still has one firm, and commands need no ``--enterprise``."""
     other = "91440300708461136T"
-    with start(tmp_path / "office") as practice:
+    with Practice(tmp_path / "office") as practice:
         arguments = ("enrol", "--enterprise", other, "--profile", practice.profile_path, "--code", "AAAA-AAAA-AA")
         done = program.run(*arguments)
     assert (done.status, done.codes) == (2, ["problem.enrolment-code-invalid"]), done.out
@@ -99,7 +100,7 @@ def test_without_a_network_a_return_waits_and_sync_sends_it(program: Program, tm
     """“Retry later” must be true: what was told to be filed goes with the next ``sync``, once."""
     office, today = tmp_path / "office", date(2025, 10, 8)
     submit, file = ("submit", "--form", "JB", "--wait", "0"), ("sync", "--wait", "20")
-    with start(office, today=today) as practice:
+    with Practice(office, SystemClock(today)) as practice:
         code, profile = practice.issue_code(STORY.firm), practice.profile_path
         enrol = ("enrol", "--enterprise", STORY.firm, "--profile", profile, "--code", code)
         assert program.run(*enrol).status == 0
@@ -107,7 +108,7 @@ def test_without_a_network_a_return_waits_and_sync_sends_it(program: Program, tm
     done = program.run(*submit)
     assert (done.status, done.answer["filed"][0]["problem"]["code"]) == (3, "net.refused"), done.out
     version = done.answer["filed"][0]["version_id"]
-    with start(office, today=today):
+    with Practice(office, SystemClock(today)):
         done = program.run(*file, "--profile", profile)
     assert done.status == 0, done.out
     assert [(each["version_id"], each["state"]) for each in done.answer["filed"]] == [(version, "accepted")]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from client.practice import start
+from client.practice import Practice
 from client.tour.script import Sample, sample
 from tests.journeys.program import ROOT, Program, on_a_quick_home
 
@@ -148,7 +148,7 @@ def test_a_receipt_file_proves_itself(filed: Program, tmp_path: Path) -> None:
 
 def test_a_receipt_fails_under_another_endpoint_s_profile(filed: Program, tmp_path: Path) -> None:
     file = filed.run("status").answer["filed"][0]["receipt_file"]
-    with start(tmp_path / "other") as other:
+    with Practice(tmp_path / "other") as other:
         verdict = filed.run("receipt", "verify", file, "--profile", other.profile_path)
     assert (verdict.status, verdict.answer["receipt"]["verdict"]) == (1, "other-root")
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 
-from client.practice import Hooks, Practice, start
+from client.base.clock import SystemClock
+from client.practice import Hooks, Practice
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting
 from client.usecases.home import enterprises
@@ -42,7 +43,9 @@ def counter() -> Iterator[Counter]:
 
 @pytest.fixture
 def office(tmp_path_factory: pytest.TempPathFactory, counter: Counter) -> Iterator[Practice]:
-    with start(tmp_path_factory.mktemp("office"), today=TODAY, hooks=Hooks(before_commit=counter)) as running:
+    with Practice(
+        tmp_path_factory.mktemp("office"), SystemClock(TODAY), hooks=Hooks(before_commit=counter)
+    ) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from client.base.clock import SystemClock
 from client.keys import Keychain
-from client.practice import start
+from client.practice import Practice
 from client.practice.bureau import deciding
 from client.protocol.messages import DecisionFinding
 from client.tour.script import Sample
@@ -40,7 +40,7 @@ SMALL = (1366, 768)
 def march(tmp_path_factory: pytest.TempPathFactory, home: Path, story: Sample) -> Iterator[Session]:
     """A home in March: last year's first months filed with the authority, its last months as they were left."""
     with (
-        start(tmp_path_factory.mktemp("office"), today=MARCH) as office,
+        Practice(tmp_path_factory.mktemp("office"), SystemClock(MARCH)) as office,
         open_session(home, keys=Keychain.loose(home), clock=SystemClock(MARCH)) as session,
     ):
         enterprises.add(session, story.firm, story.name)

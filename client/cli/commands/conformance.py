@@ -61,10 +61,10 @@ def _endpoint(
         return
     if base_url is not None:
         raise UserError("cli.conformance-profile")
-    from client.practice import start
+    from client.practice import Practice
 
     first, second = _PRACTICE_FIRMS
-    with tempfile.TemporaryDirectory() as folder, start(Path(folder)) as practice:
+    with tempfile.TemporaryDirectory() as folder, Practice(Path(folder)) as practice:
         made = [(firm, practice.issue_code(firm)) for firm in (first, first, first, second)]
         yield read_profile(practice.profile_path), made
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from client.base.clock import SystemClock
 from client.base.errors import UserError
 from client.base.home_choice import default_home
 from client.cli.answering import answers
@@ -57,7 +58,7 @@ def practice(
     json: JsonFlag = False,
 ) -> None:
     """单独运行练习平台，直到按 Ctrl+C。配置文件的位置会打印出来。"""
-    from client.practice import start
+    from client.practice import Hosting, Practice
     from client.publishing import pack_offer
 
     many_connections()
@@ -65,14 +66,12 @@ def practice(
     firms = [checked_code(text) for text in enterprise]
     current = load_pack(pack[-1]) if pack else None
     offers = [*(pack_offer(folder) for folder in pack), *([_app_offer(setup)] if setup else [])]
-    with start(
+    with Practice(
         home or default_home(),
-        today=_day(today),
-        port=port,
+        SystemClock(_day(today)),
         pack=current,
         offers=offers,
-        database=database,
-        public_url=public_url,
+        hosting=Hosting(port, database, public_url),
     ) as running:
         result = Result(
             command="practice",

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from client.base.clock import SystemClock
 from client.base.errors import JibaoError, UserError
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
@@ -93,9 +94,9 @@ def practise(session: Session, firm: str) -> Practice:
 
     Raises ``UserError('practice.…')`` when another program serves this home's practice endpoint.
     """
-    from client.practice import start
+    from client.practice import Practice
 
-    practice = start(session.home, today=session.clock.now().date())
+    practice = Practice(session.home, SystemClock(session.clock.now().date()))
     try:
         enrolled = enrolment(session, firm)
         profile = connecting.read_profile(practice.profile_path)

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from client.base.clock import SystemClock
 from client.cli.app import main
-from client.practice import Practice, start
+from client.practice import Practice
 from client.publishing import pack_offer
 from client.usecases.home.enterprises import add
 from client.usecases.home.opening import open_session
@@ -31,7 +32,7 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
     folder = newer_pack(tmp_path_factory.mktemp("packs"))
     offer = pack_offer(folder, note_zh="用电量改以千瓦时填报", note_en="Electricity in kWh")
     home = tmp_path_factory.mktemp("endpoint")
-    with start(home, today=date(2025, 10, 9), pack=load_pack(folder), offers=[offer]) as running:
+    with Practice(home, SystemClock(date(2025, 10, 9)), pack=load_pack(folder), offers=[offer]) as running:
         yield running
 
 

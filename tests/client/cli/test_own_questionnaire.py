@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from client.practice import Practice, start
+from client.base.clock import SystemClock
+from client.practice import Practice
 from client.publishing import pack_offer
 from client.usecases.home.opening import open_session
 from client.usecases.views.pictures import pictures
@@ -42,7 +43,7 @@ def office(desk: Path) -> Iterator[Practice]:
     """What the page's ``practice`` command runs, here in a thread."""
     pack = desk / "labour"
     offers = [pack_offer(pack)]
-    with start(desk / "office", today=date(2025, 10, 8), pack=load_pack(pack), offers=offers) as running:
+    with Practice(desk / "office", SystemClock(date(2025, 10, 8)), pack=load_pack(pack), offers=offers) as running:
         yield running
 
 

@@ -15,7 +15,7 @@ from client.base.clock import SystemClock
 from client.base.errors import OurFault
 from client.net import Endpoint, NetworkFailure, ProblemAnswer
 from client.net.transport import Answer, Request
-from client.practice import Practice, start
+from client.practice import Hosting, Practice
 from client.protocol.identifiers import new_id
 from client.sync.connecting import connect, open_endpoint, read_profile
 from tests.client.sync.office import PATIENT, TODAY, Client, client_of, lose
@@ -184,12 +184,12 @@ def test_a_wrong_clock_of_the_computer_does_not_matter(client: Client, year: int
 
 def test_a_restarted_endpoint_is_spoken_to_as_before(tmp_path: Path) -> None:
     office = tmp_path / "office"
-    with start(office, today=TODAY) as first:
+    with Practice(office, SystemClock(TODAY)) as first:
         port = int(first.base_url.rpartition(":")[2])
         made = client_of(first, tmp_path / "client")
         client = made.__enter__()
         client.endpoint.me()
-    with start(office, today=TODAY, port=port):
+    with Practice(office, SystemClock(TODAY), hosting=Hosting(port)):
         assert client.endpoint.me().firm == client.firm
         made.__exit__(None, None, None)
 

@@ -17,7 +17,7 @@ import msgspec
 import pytest
 
 from client.base.clock import Clock, SystemClock
-from client.practice import Hooks, Practice
+from client.practice import Hooks, Hosting, Practice
 from client.practice.database.ledger import Database
 from client.practice.database.postgres import Postgres
 from client.practice.database.sqlite_file import SqliteFile
@@ -81,7 +81,11 @@ class Endpoint:
 
     def start(self) -> None:
         self.practice = Practice(
-            self.home, clock=self.clock, pack=self.pack, hooks=self.hooks, database=self.database
+            self.home,
+            self.clock,
+            pack=self.pack,
+            hooks=self.hooks,
+            hosting=Hosting(database=self.database),
         )
 
     def restart(self) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from client.practice import Practice, server, start
+from client.base.clock import SystemClock
+from client.practice import Practice, server
 from client.practice.problems import Refusal
 from client.practice.web import allowances
 from client.practice.web.allowances import Allowances
@@ -78,7 +79,7 @@ def clock() -> Stopwatch:
 @pytest.fixture
 def practice(home: Path, clock: Stopwatch, monkeypatch: pytest.MonkeyPatch) -> Iterator[Practice]:
     monkeypatch.setattr(server, "Allowances", lambda: Allowances(20.0, 6.0, tick=clock.tick))
-    with start(home / "office", today=TODAY) as running:
+    with Practice(home / "office", SystemClock(TODAY)) as running:
         yield running
 
 

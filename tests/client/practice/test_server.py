@@ -23,9 +23,9 @@ from tuf.api.metadata import Metadata, Root, Timestamp
 from tuf.ngclient import Updater
 from tuf.ngclient.fetcher import FetcherInterface
 
-from client.base.clock import CHINA
+from client.base.clock import CHINA, SystemClock
 from client.base.errors import UserError
-from client.practice import DropAnswer, Hooks, start
+from client.practice import DropAnswer, Hooks, Hosting, Practice
 from client.practice.problems import KINDS
 from client.protocol.identifiers import new_id
 from client.protocol.keys import KeySet
@@ -53,7 +53,7 @@ def test_a_home_keeps_its_keys_and_its_port(endpoint: Endpoint) -> None:
 
 
 def test_two_homes_share_nothing(endpoint: Endpoint, tmp_path: Path) -> None:
-    with start(tmp_path / "other") as other:
+    with Practice(tmp_path / "other") as other:
         theirs = json.loads(other.profile_path.read_text("utf-8"))
     assert theirs["tuf_root"] != endpoint.profile.tuf_root
     assert theirs["tls_ca_pem"] != endpoint.profile.tls_ca_pem
@@ -61,13 +61,15 @@ def test_two_homes_share_nothing(endpoint: Endpoint, tmp_path: Path) -> None:
 
 def test_a_second_endpoint_on_the_same_home_is_refused(endpoint: Endpoint) -> None:
     with pytest.raises(UserError, match=r"practice\.in-use"):
-        start(endpoint.home)
+        Practice(endpoint.home)
     with endpoint.http() as http:
         assert http.get("/v1/hello?nonce=" + "n" * 22).status_code == 200
 
 
 def test_a_second_program_on_the_same_home_is_refused(endpoint: Endpoint) -> None:
-    code = f"from pathlib import Path; from client.practice import start; start(Path({str(endpoint.home)!r}))"
+    code = (
+        f"from pathlib import Path; from client.practice import Practice; Practice(Path({str(endpoint.home)!r}))"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "practice.in-use" in done.stderr
 
@@ -76,8 +78,8 @@ def test_a_port_in_use_is_named_and_leaves_the_home_free(home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(UserError, match=r"practice\.port-in-use"):
-            start(home, port=port)
-    with start(home, port=port) as practice:
+            Practice(home, hosting=Hosting(port))
+    with Practice(home, hosting=Hosting(port)) as practice:
         assert practice.base_url.endswith(f":{port}")
 
 
@@ -93,21 +95,21 @@ def test_the_last_port_in_use_by_others_is_left_to_them(endpoint: Endpoint) -> N
 def test_a_home_that_is_a_file_or_damaged_or_newer_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", "utf-8")
     with pytest.raises(UserError, match="not-writable"):
-        start(tmp_path / "file")
+        Practice(tmp_path / "file")
     (tmp_path / "junk" / "practice").mkdir(parents=True)
     (tmp_path / "junk" / "practice" / "practice.db").write_bytes(b"junk" * 5000)
     with pytest.raises(UserError, match="damaged"):
-        start(tmp_path / "junk")
-    start(tmp_path / "newer").close()
+        Practice(tmp_path / "junk")
+    Practice(tmp_path / "newer").close()
     connection = sqlite3.connect(tmp_path / "newer" / "practice" / "practice.db")
     connection.execute("PRAGMA user_version=99")
     connection.close()
     with pytest.raises(UserError, match="newer"):
-        start(tmp_path / "newer")
+        Practice(tmp_path / "newer")
 
 
 def test_closing_twice_is_harmless(home: Path) -> None:
-    practice = start(home)
+    practice = Practice(home)
     practice.close()
     practice.close()
 
@@ -236,7 +238,7 @@ def test_another_home_s_root_does_not_trust_it(endpoint: Endpoint, tmp_path: Pat
 
 @pytest.mark.parametrize("today", [date(2023, 5, 1), date(2027, 5, 1)])
 def test_a_moved_calendar_has_fresh_metadata_and_valid_keys(home: Path, today: date) -> None:
-    with start(home, today=today) as practice:
+    with Practice(home, SystemClock(today)) as practice:
         running = Endpoint.__new__(Endpoint)
         running.practice, running.home = practice, home
         assert not timestamp_of(running).is_expired()
@@ -258,7 +260,7 @@ from forms.pack.loader import load_pack
 die = lambda version_id: os._exit(9)
 hooks = Hooks(**{sys.argv[3]: die})
 clock = SystemClock(date.fromisoformat(sys.argv[4]))
-Practice(Path(sys.argv[1]), clock=clock, pack=load_pack(sys.argv[2]), hooks=hooks)
+Practice(Path(sys.argv[1]), clock, pack=load_pack(sys.argv[2]), hooks=hooks)
 print("ready", flush=True)
 sys.stdin.read()
 """

@@ -12,9 +12,9 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from client.base.clock import CHINA
+from client.base.clock import CHINA, SystemClock
 from client.keys import unlock_by_card
-from client.practice import start
+from client.practice import Practice
 from client.protocol import strict_json
 from client.protocol.messages import Notice
 from client.sync.notices import HeldNotices
@@ -198,7 +198,7 @@ def test_an_enterprise_enrols_with_profile_and_code(pilot, session: Session, fir
     firms = page(pilot, "firms")
     pilot.click("enrol")
     assert "登记码" in firms.enrolling.problem.text()
-    with start(session.home, today=session.clock.now().date()) as practice:
+    with Practice(session.home, SystemClock(session.clock.now().date())) as practice:
         firms.enrolling.profile.setText(str(practice.profile_path))
         firms.enrolling.code.setText("WRONG-CODE")
         pilot.click("enrol")

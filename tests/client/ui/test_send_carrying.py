@@ -10,7 +10,8 @@ import httpx
 import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from client.practice import start
+from client.base.clock import SystemClock
+from client.practice import Practice
 from client.protocol import carry_file
 from client.protocol.encoding import content_digest
 from client.store import Books
@@ -21,7 +22,7 @@ from client.usecases.home.session import Session
 @pytest.fixture
 def bureau(complete: Session, firm: str, tmp_path: Path) -> Path:
     """The folder of an endpoint that the enterprise is enrolled at, and that cannot be reached now."""
-    with start(tmp_path / "bureau", today=complete.clock.now().date()) as office:
+    with Practice(tmp_path / "bureau", SystemClock(complete.clock.now().date())) as office:
         connecting.enrol(complete, firm, office.profile_path, office.issue_code(firm))
         with connecting.line(complete, firm, office.profile_path) as line:
             filing.settle(line)
@@ -52,7 +53,7 @@ def upload(bureau: Path, today: date, file: Path) -> bytes:
     """What a browser on another computer does."""
     data = file.read_bytes()
     headers = {"Content-Type": "application/zip", "Idempotency-Key": "k1", "Content-Digest": content_digest(data)}
-    with start(bureau, today=today) as office:
+    with Practice(bureau, SystemClock(today)) as office:
         trusted = ssl.create_default_context(
             cadata=connecting.connecting.read_profile(office.profile_path).tls_ca_pem
         )

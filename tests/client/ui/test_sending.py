@@ -11,8 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
+from client.base.clock import SystemClock
 from client.net import NetworkFailure
-from client.practice import start
+from client.practice import Practice
 from client.practice.bureau import deciding
 from client.protocol.messages import DecisionFinding
 from client.sync.results import Progress
@@ -131,7 +132,7 @@ def test_an_endpoint_that_is_gone_loses_nothing_and_is_tried_again(pilot, comple
 def test_what_met_a_closed_door_is_nowhere_called_sent(
     pilot, complete: Session, firm: str, tmp_path: Path
 ) -> None:
-    with start(tmp_path, today=complete.clock.now().date()) as office:
+    with Practice(tmp_path, SystemClock(complete.clock.now().date())) as office:
         connecting.enrol(complete, firm, office.profile_path, office.issue_code(firm))
         with connecting.line(complete, firm, office.profile_path) as line:
             filing.settle(line)

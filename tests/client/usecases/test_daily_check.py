@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from client.base.clock import SystemClock
 from client.base.program import Installed
-from client.practice import Practice, start
+from client.practice import Practice
 from client.publishing import app_offer, pack_offer
 from client.usecases.bureau import connecting
 from client.usecases.home import settings
@@ -32,8 +33,8 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
     pack, setup = newer_pack(folder), folder / "jibao-setup-7.1.0.exe"
     setup.write_bytes(b"MZ newer")
     offers = [pack_offer(pack), app_offer(setup, "7.1.0", note_zh="更快", kind=updating.this_kind())]
-    with start(
-        tmp_path_factory.mktemp("endpoint"), today=date(2025, 10, 9), pack=load_pack(pack), offers=offers
+    with Practice(
+        tmp_path_factory.mktemp("endpoint"), SystemClock(date(2025, 10, 9)), pack=load_pack(pack), offers=offers
     ) as running:
         yield running
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from client.base.clock import SystemClock
 from client.base.errors import UserError
 from client.net.transport import ANSWER_LIMIT, Answer, Request
-from client.practice import start
+from client.practice import Practice
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting, filing, freezing, receipts
 from client.usecases.home.session import Session
@@ -177,7 +178,7 @@ def test_a_receipt_that_never_came_cannot_be_saved(session: Session, firm: str) 
 def test_what_was_practised_is_not_filed_at_the_bureau(complete: Session, story: Sample, tmp_path: Path) -> None:
     """The first real filing after practising is an original of its own, and the desk says so before."""
     submit(complete, story.firm, forms=["JB"])
-    with start(tmp_path / "bureau", today=TODAY) as bureau:
+    with Practice(tmp_path / "bureau", SystemClock(TODAY)) as bureau:
         connecting.enrol(complete, story.firm, bureau.profile_path, bureau.issue_code(story.firm))
         states = {check.target.form: check.state for check in check_returns(complete, story.firm)}
         assert states["JB"] == "ready"

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from client.base import policy as policies
+from client.base.clock import SystemClock
 from client.base.errors import UserError, WorldError
 from client.base.version import VERSION
 from client.net.download import PIECE
 from client.net.failures import NetworkFailure
 from client.net.library import Library, Offer
 from client.net.transport import ANSWER_LIMIT, Answer, Request, Transport
-from client.practice import Practice, start
+from client.practice import Practice
 from client.publishing import app_offer
 from client.usecases.home.session import Session
 from client.usecases.renewal import sources, updating
@@ -43,7 +44,7 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
         path = folder / f"jibao-setup-{version}.exe"
         path.write_bytes(data)
         offers.append(app_offer(path, version, note_zh="更快", note_en="Faster", kind=kind))
-    with start(tmp_path_factory.mktemp("endpoint"), today=date(2025, 10, 9), offers=offers) as running:
+    with Practice(tmp_path_factory.mktemp("endpoint"), SystemClock(date(2025, 10, 9)), offers=offers) as running:
         yield running
 
 
