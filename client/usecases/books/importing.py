@@ -111,7 +111,7 @@ def plan_extracted(
         draft = open_draft(session, ReturnKey(extracted.firm, form, of_period))
         if beside:
             draft = Draft(draft.pack, draft.current, {**draft.others, **beside})
-        every = _described(draft, found, filed=str(draft.current.key) in filed)
+        every = _described(draft, found, filed=draft.current.key in filed)
         change, described, out = _chosen(draft, every, selection)
         left += not_chosen(out)
         lines.append(described)

@@ -86,7 +86,7 @@ def shown(session: Session, key: ReturnKey) -> tuple[Shown, ...]:
     spelled = str(key)
 
     def look(books: Books) -> tuple[Shown, ...]:
-        head = heads_of(books, key.firm).get(spelled)
+        head = heads_of(books, key.firm).get(key)
         frozen = attached.of_version(books, head.version_id) if head else []
         receipt = books.receipts.get(head.version_id) if head else None
         now = attached.of_return(books, spelled)

@@ -14,6 +14,7 @@ from client.sync.states import State
 from client.usecases.bureau.connecting import profile_of
 from client.usecases.home.session import Session
 from client.usecases.returns.versions import heads_of, taken_of
+from forms.returns import ReturnKey
 
 
 def of(session: Session, version: Version) -> FilingResult:
@@ -35,12 +36,13 @@ def of_all(session: Session, firm: str) -> tuple[FilingResult, ...]:
     return tuple(session.look(firm, look))
 
 
-def _taken(books: Books, firm: str) -> Iterator[tuple[str, FilingResult]]:
-    """What other computers filed and was taken in, by return key."""
+def _taken(books: Books, firm: str) -> Iterator[tuple[ReturnKey, FilingResult]]:
+    """What other computers filed and was taken in."""
     for key, theirs in taken_of(books, firm).items():
         decision = unproven(theirs.decision, Decision) if theirs.decision else None
         receipt = elsewhere.receipt_of(theirs)
-        yield key, FilingResult(theirs.version_id, key, State(theirs.state), receipt=receipt, decision=decision)
+        state = State(theirs.state)
+        yield key, FilingResult(theirs.version_id, str(key), state, receipt=receipt, decision=decision)
 
 
 def _places(session: Session, books: Books, firm: str) -> dict[str, object]:

@@ -76,7 +76,7 @@ def take(draft: Draft, carried: Carried) -> Outcome | None:
 
 
 def _filed(books: Books, target: Return) -> bool:
-    head = heads_of(books, target.firm).get(str(target.key))
+    head = heads_of(books, target.firm).get(target.key)
     last = books.returns.last_change(target.key)
     return head is not None and head.state in FILED and last <= head.change_seq
 

@@ -176,14 +176,13 @@ def _fetch(books: Books, firm: str, stop: Stop = NEVER) -> list[_Stored]:
         target = books.returns.get(each.key, stop)
         if target is None:
             continue
-        key = str(target.key)
-        head = heads.get(key)
+        head, spelled = heads.get(target.key), str(target.key)
         last = books.returns.last_change(target.key)
-        known = kept_elsewhere(books, root, key)
+        known = kept_elsewhere(books, root, spelled)
         if known is not None and head is not None and _builds_on(books, root, head, known):
             known = None
         filed = _filed_files(books, head, known)
-        other_files = filed is not None and filed != beside.get(key, frozenset())
+        other_files = filed is not None and filed != beside.get(spelled, frozenset())
         found.append(_Stored(target, head, last, known, other_files))
     return found
 

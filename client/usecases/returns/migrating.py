@@ -133,7 +133,7 @@ def _stored(session: Session, books: Books, firm: str) -> list[_Stored]:
     return [
         _Stored(
             each,
-            heads.get(str(each.key)),
+            heads.get(each.key),
             books.returns.last_change(each.key),
             everything,
         )

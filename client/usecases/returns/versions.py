@@ -7,12 +7,14 @@ away took nothing back: what it spoke of stands as it stood.
 from __future__ import annotations
 
 from client.protocol import strict_json
+from client.protocol.identifiers import parse_return_key
 from client.protocol.messages import EndpointProfile, Receipt
 from client.protocol.statements import unproven
 from client.store import Books, StoredReceipt, Version
 from client.sync import elsewhere
 from client.sync.basing import Footing, below, footing
 from client.sync.elsewhere import Theirs
+from forms.returns import ReturnKey
 
 
 def root_of(books: Books, firm: str) -> str:
@@ -21,30 +23,32 @@ def root_of(books: Books, firm: str) -> str:
     return strict_json.decode(enrolled.profile, EndpointProfile).root_id if enrolled else ""
 
 
-def versions_at(books: Books, key: str, root: str) -> list[Version]:
-    """Versions of one return made for that endpoint, oldest first."""
-    return [version for version in books.outbox.by_return(key) if version.endpoint == root and _counts(version)]
+def versions_at(books: Books, spelled: str, root: str) -> list[Version]:
+    """Versions of the return whose key is ``spelled`` so, made for that endpoint, oldest first."""
+    return [
+        version for version in books.outbox.by_return(spelled) if version.endpoint == root and _counts(version)
+    ]
 
 
-def stands_on(books: Books, key: str, root: str) -> Footing:
+def stands_on(books: Books, spelled: str, root: str) -> Footing:
     """What the next version of a return builds on at that endpoint, whichever computer filed it."""
-    return footing(versions_at(books, key, root), elsewhere.taken_in(books, root, key))
+    return footing(versions_at(books, spelled, root), elsewhere.taken_in(books, root, spelled))
 
 
-def heads_of(books: Books, firm: str) -> dict[str, Version]:
-    """The newest version of each return of the firm, by return key."""
+def heads_of(books: Books, firm: str) -> dict[ReturnKey, Version]:
+    """The newest version of each return of the firm."""
     root = root_of(books, firm)
-    return {v.return_key: v for v in books.outbox.all() if v.firm == firm and v.endpoint == root and _counts(v)}
+    return {v.key: v for v in books.outbox.all() if v.firm == firm and v.endpoint == root and _counts(v)}
 
 
-def taken_of(books: Books, firm: str) -> dict[str, Theirs]:
-    """Heads that other computers filed, that were taken in and that nothing made here builds on, by return key."""
+def taken_of(books: Books, firm: str) -> dict[ReturnKey, Theirs]:
+    """Heads that other computers filed, that were taken in and that nothing made here builds on."""
     root = root_of(books, firm)
     taken = {}
-    for key in elsewhere.keys(books, root):
-        found, made = elsewhere.kept(books, root, key), versions_at(books, key, root)
+    for spelled in elsewhere.keys(books, root):
+        found, made = elsewhere.kept(books, root, spelled), versions_at(books, spelled, root)
         if found is not None and found.taken and not (made and below(made[-1], made, found.theirs.version_id)):
-            taken[key] = found.theirs
+            taken[parse_return_key(spelled)] = found.theirs
     return taken
 
 

@@ -13,6 +13,7 @@ from functools import partial
 import msgspec
 
 from client.base.errors import JibaoError
+from client.protocol.identifiers import parse_return_key
 from client.store import Books, Version
 from client.sync.obligations import held
 from client.usecases.home import enterprises
@@ -22,6 +23,8 @@ from client.usecases.returns.versions import heads_of
 from client.usecases.views.desk import recall
 from client.usecases.views.desk_looking import by_calendar, moment_of, near, since_when
 from client.usecases.views.desk_rows import Desk
+from forms.periods import Period
+from forms.returns import ReturnKey
 
 HELD = frozenset({"received", "accepted"})
 """States of a head the endpoint told of that are as good as filed."""
@@ -82,15 +85,16 @@ def _filed(books: Books, head: Version | None, there: bool) -> bool:
     return (there or head.state in FILED) and not edited
 
 
-def _due(session: Session, books: Books, firm: str, today: date) -> Iterator[tuple[str, date, bool]]:
-    """Return keys and deadlines of what the authority asks for, and whether it has said that it has it."""
+def _due(session: Session, books: Books, firm: str, today: date) -> Iterator[tuple[ReturnKey, date, bool]]:
+    """Keys and deadlines of what the authority asks for, and whether it has said that it has it."""
     known, since = held(books, firm), since_when(books)
     if known is None:
         for (form, period), deadline in by_calendar(session.pack, today).items():
             if near(deadline, today):
-                yield f"{firm}.{form}.{period}", deadline.date(), False
+                yield ReturnKey(firm, form, Period.parse(period)), deadline.date(), False
         return
     for item in known.items:
         deadline = moment_of(item.deadline_at)
         if near(deadline, today, since if item.head is None else None):
-            yield item.return_key, deadline.date(), item.head is not None and item.head.state in HELD
+            key, there = parse_return_key(item.return_key), item.head is not None and item.head.state in HELD
+            yield key, deadline.date(), there

@@ -87,10 +87,10 @@ def receipt_of(session: Session, key: ReturnKey) -> ReceiptPaper:
 
     Raises ``UserError('print.no-receipt')``.
     """
-    firm, spelled = key.firm, str(key)
+    firm = key.firm
 
     def look(books: Books) -> str | None:
-        found = taken_of(books, firm).get(spelled) or heads_of(books, firm).get(spelled)
+        found = taken_of(books, firm).get(key) or heads_of(books, firm).get(key)
         return found.version_id if found and proof_of(books, firm, found.version_id) else None
 
     version_id = session.look(firm, look)
@@ -119,7 +119,7 @@ def _look(books: Books, key: ReturnKey, pack: Pack) -> _Found:
     enterprise = books.enterprises.get(key.firm)
     profile = profile_of(books, key.firm, pack)
     phone = profile.cells.get(pack.profile.phone) if profile else None
-    head = heads_of(books, key.firm).get(str(key)) if target else None
+    head = heads_of(books, key.firm).get(key) if target else None
     held = books.receipts.get(head.version_id) if head else None
     edited = head is not None and books.returns.last_change(key) > head.change_seq
     day = parse_time(head.created_at).astimezone(CHINA).date() if head and not edited else None
