@@ -26,7 +26,7 @@ ROOM_FOR_TWO = 54
 """Lines of text the page must be wide for two pictures beside each other."""
 
 
-class InHand(NamedTuple):
+class PageState(NamedTuple):
     """What outlasts the page: the year and the project looked at; None for the newest, blank for all."""
 
     year: int | None
@@ -65,11 +65,11 @@ class ChartsPage(QWidget):
         self.setLayout(column(theme, board))
         board.hold(inside)
 
-    def in_hand(self) -> InHand:
+    def save_state(self) -> PageState:
         """The year and the project that are looked at."""
-        return InHand(self._year, self._record)
+        return PageState(self._year, self._record)
 
-    def take_over(self, held: InHand) -> None:
+    def restore_state(self, held: PageState) -> None:
         """Look at them from now on."""
         self._year, self._record = held
 

@@ -9,13 +9,13 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from client.ui.conducting.pages import Lasting
+from client.ui.conducting.pages import Stateful
 from client.ui.ground.tasks import LongWork, Tasks
 from client.ui.ground.words import Word
 
 
 @runtime_checkable
-class Telling(Lasting, Protocol):
+class Telling(Stateful, Protocol):
     """A page that says in a line what came of the last thing it did."""
 
     @property
@@ -35,7 +35,7 @@ class LeftBehind(QObject):
     """``told`` carries the enterprise, the name of the page, and what came of it as a ``Word``.
 
     Each page is of one enterprise and stays so; when its work is done it goes, and the next of that name takes
-    over what it had in hand.
+    over its state.
     """
 
     told = Signal(str, str, object)
@@ -44,7 +44,7 @@ class LeftBehind(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._pages: list[_Left] = []
-        self._kept: dict[str, dict[str, object]] = {}
+        self._states: dict[str, dict[str, object]] = {}
 
     def leave(self, firm: str, pages: Mapping[str, QWidget]) -> None:
         """These are turned away from: those at work stay until it is done, the others go."""
@@ -58,17 +58,17 @@ class LeftBehind(QObject):
                 work.ended.connect(self._ended)
 
     def back(self, firm: str) -> tuple[dict[str, QWidget], dict[str, object]]:
-        """The enterprise is turned to again: its pages that are still at work, and what others had in hand."""
+        """The enterprise is turned to again: its pages that are still at work, and the states of others."""
         mine = {left.name: left.page for left in self._pages if left.firm == firm}
         self._pages = [left for left in self._pages if left.firm != firm]
-        return mine, self._kept.pop(firm, {})
+        return mine, self._states.pop(firm, {})
 
     def close(self) -> None:
         """The home is closed: nothing is kept of it."""
         for left in self._pages:
             left.page.deleteLater()
         self._pages.clear()
-        self._kept.clear()
+        self._states.clear()
 
     def _ended(self) -> None:
         work = self.sender()
@@ -80,7 +80,7 @@ class LeftBehind(QObject):
 
     def _tell(self, left: _Left) -> None:
         page = cast("Telling", left.page)
-        self._kept.setdefault(left.firm, {})[left.name] = page.in_hand()
+        self._states.setdefault(left.firm, {})[left.name] = page.save_state()
         outcome = page.outcome
         left.page.deleteLater()
         if outcome.text:

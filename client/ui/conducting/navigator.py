@@ -57,8 +57,8 @@ class Navigator(QObject):
         self.deleteLater()
 
     def rebuild(self) -> None:
-        """The window was built anew, its pages are gone with it: new ones go on with what they had in hand."""
-        self.pages = Pages(self.context, self._routes, self.pages.in_hand())
+        """The window was built anew, its pages are gone with it: new ones go on from their states."""
+        self.pages = Pages(self.context, self._routes, self.pages.save_states())
 
     def go(self, name: str) -> None:
         """Show a page of the rail, as fresh as the store."""

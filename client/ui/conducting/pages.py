@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from client.ui.sending.page import SendPage
 
 
-_NOTHING: Mapping[str, object] = MappingProxyType({})
+_NO_STATES: Mapping[str, object] = MappingProxyType({})
 
 
 @runtime_checkable
@@ -29,57 +29,62 @@ class Refreshable(Protocol):
 
 
 @runtime_checkable
-class Lasting(Protocol):
-    """A page with something in hand that lasts when the window is built anew, in other words or letters."""
+class Stateful(Protocol):
+    """A page whose state outlasts its widgets when the window is built anew, in other words or letters.
 
-    def in_hand(self) -> object:
-        """What a page made anew takes over: nothing of it is a widget, or in the words of one language."""
+    Its parts with a state of their own have the same two methods, and none of them another way.
+    """
+
+    def save_state(self) -> object:
+        """What a page made anew goes on from: nothing of it is a widget, or in the words of one language."""
         ...
 
-    def take_over(self, held: Any) -> None: ...
+    def restore_state(self, state: Any) -> None:
+        """Go on from what ``save_state`` of a page of the same name gave."""
+        ...
 
 
 class Pages:
     """Holds the pages made so far; ``page`` makes one when it is first wanted."""
 
-    def __init__(self, context: Context, routes: Routes, held: Mapping[str, object] = _NOTHING) -> None:
-        """``held`` is what those before them had in hand, by name: each takes it over when it is made."""
+    def __init__(self, context: Context, routes: Routes, states: Mapping[str, object] = _NO_STATES) -> None:
+        """``states`` are those of the pages before them, by name: each is restored when its page is made."""
         self._context = context
         self._routes = routes
         self._made: dict[str, QWidget] = {}
-        self._held = dict(held)
+        self._states = dict(states)
 
     def page(self, name: str) -> QWidget:
         """The page of that name. Raises ``KeyError`` for one there is not."""
         if name not in self._made:
             page = self._made[name] = self._MAKERS[name](self)
-            if name in self._held and isinstance(page, Lasting):
-                page.take_over(self._held.pop(name))
+            if name in self._states and isinstance(page, Stateful):
+                page.restore_state(self._states.pop(name))
         return self._made[name]
 
-    def in_hand(self) -> dict[str, object]:
-        """What the pages have in hand, of those that were not made again too."""
-        return self._held | {
-            name: page.in_hand() for name, page in self._made.items() if isinstance(page, Lasting)
+    def save_states(self) -> dict[str, object]:
+        """The pages' states by name, of those that were not made again too."""
+        return self._states | {
+            name: page.save_state() for name, page in self._made.items() if isinstance(page, Stateful)
         }
 
     def renew(self, *, keep: str) -> None:
-        """Let every page go but one, with what it has in hand; each is made anew when it is next wanted."""
+        """Let every page go but one, with its state; each is made anew when it is next wanted."""
         for page in self._taken_out(keep).values():
             page.deleteLater()
 
     def turn_to(
-        self, context: Context, made: Mapping[str, QWidget], held: Mapping[str, object], *, keep: str
+        self, context: Context, made: Mapping[str, QWidget], states: Mapping[str, object], *, keep: str
     ) -> dict[str, QWidget]:
         """Pages for another enterprise from now on, some of which are made; answers those that were left."""
         left = self._taken_out(keep)
         self._context = context
         self._made |= made
-        self._held = dict(held)
+        self._states = dict(states)
         return left
 
     def _taken_out(self, keep: str) -> dict[str, QWidget]:
-        self._held.clear()
+        self._states.clear()
         return {name: self._made.pop(name) for name in [each for each in self._made if each != keep]}
 
     @property

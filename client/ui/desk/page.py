@@ -48,7 +48,7 @@ class DeskPage(QWidget):
         self._looked_around = QElapsedTimer()
         self.first_run: FirstRun | None = None
         self._asked_for_firm = False
-        self._begun = ("", "")
+        self._typed = ("", "")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
@@ -62,13 +62,13 @@ class DeskPage(QWidget):
         context.theme.changed.connect(self.refresh)
         context.tasks.changed.connect(self._look_again)
 
-    def in_hand(self) -> tuple[str, str]:
+    def save_state(self) -> tuple[str, str]:
         """The enterprise of the first run, as far as it is typed."""
-        return self._begun if self.first_run is None else self.first_run.begun
+        return self._typed if self.first_run is None else self.first_run.save_state()
 
-    def take_over(self, held: tuple[str, str]) -> None:
+    def restore_state(self, held: tuple[str, str]) -> None:
         """Go on typing it."""
-        self._begun = held
+        self._typed = held
 
     def _look_again(self) -> None:
         """Something was changed, as by a filing that was left to itself: who looks here sees what came of it."""
@@ -99,7 +99,7 @@ class DeskPage(QWidget):
             from client.ui.starting.page import FirstRun
 
             self.first_run = guide = FirstRun(self._context)
-            guide.begun = self._begun
+            guide.restore_state(self._typed)
             guide.finished.connect(self.refresh)
             guide.firm_entered.connect(self.firm_entered)
             guide.settings_changed.connect(self.settings_changed)

@@ -46,7 +46,7 @@ from forms.findings import CellRef
 from forms.periods import Period
 
 
-class InHand(NamedTuple):
+class PageState(NamedTuple):
     """What outlasts the page: the return, the unit of amounts, what of a list is seen, explanations not saved."""
 
     goal: Goal | None
@@ -119,13 +119,13 @@ class EntryPage(QWidget):
         if goal is not None:
             self.open(*goal)
 
-    def in_hand(self) -> InHand:
+    def save_state(self) -> PageState:
         """The return that is open or was being opened, and how it is looked at."""
         goal = self.destination.goal(self.grid.sheet.address() if self.work is not None else "")
         unit = self.bar.unit.currentData()
-        return InHand(goal, str(unit or ""), self.grid.filter_bar.asked, self.findings.detail.unsaved)
+        return PageState(goal, str(unit or ""), self.grid.filter_bar.asked, self.findings.detail.unsaved)
 
-    def take_over(self, held: InHand) -> None:
+    def restore_state(self, held: PageState) -> None:
         """Go on so when somebody comes here."""
         if held.goal is not None:
             self.destination.put_aside(held.goal)

@@ -64,13 +64,12 @@ class Enrolling(Card):
         inside.addLayout(fields)
         inside.addLayout(row(theme, self.problem, self._why, self.again, gap=0.5))
 
-    @property
-    def begun(self) -> tuple[str, str]:
+    def save_state(self) -> tuple[str, str]:
         """What is typed so far: where the profile lies, and the code."""
         return self.profile.text(), self.code.text()
 
-    @begun.setter
-    def begun(self, texts: tuple[str, str]) -> None:
+    def restore_state(self, texts: tuple[str, str]) -> None:
+        """Go on typing it."""
         for field, text in zip((self.profile, self.code), texts, strict=True):
             field.setText(text)
 

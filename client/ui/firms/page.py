@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from client.usecases.views.owing import Owing
 
 
-class InHand(NamedTuple):
+class PageState(NamedTuple):
     """What outlasts the page: what is looked for; an enrolment and another enterprise as far as typed."""
 
     wanted: str
@@ -74,14 +74,14 @@ class FirmsPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
 
-    def in_hand(self) -> InHand:
+    def save_state(self) -> PageState:
         """What is typed so far."""
-        return InHand(self.search.text(), self.enrolling.begun, (self.code.text(), self.name.text()))
+        return PageState(self.search.text(), self.enrolling.save_state(), (self.code.text(), self.name.text()))
 
-    def take_over(self, held: InHand) -> None:
+    def restore_state(self, held: PageState) -> None:
         """Go on with it."""
         self.search.setText(held.wanted)
-        self.enrolling.begun = held.enrolment
+        self.enrolling.restore_state(held.enrolment)
         for field, text in zip((self.code, self.name), held.other, strict=True):
             field.setText(text)
 

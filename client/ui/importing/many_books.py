@@ -34,7 +34,7 @@ _LEAST = 14
 """Lines of text a table is high at least where it has that many rows; the page scrolls then."""
 
 
-class ManyInHand(NamedTuple):
+class BatchState(NamedTuple):
     """Workbooks as they were read, what is left out of them, and the batch that was made of them."""
 
     paths: tuple[Path, ...]
@@ -97,12 +97,12 @@ class ManyBooks(QWidget):
         self.setLayout(column(theme, buttons, self.summary, self.filter, *self._tables, self.detail, gap=0.6))
         self._show()
 
-    def in_hand(self) -> ManyInHand:
+    def save_state(self) -> BatchState:
         """What another in this one's place takes over."""
         whose, follow = bool(self.whose.currentData()), bool(self.follow.currentData())
-        return ManyInHand(self._paths, whose, follow, self.plan, frozenset(self._out), self.batch)
+        return BatchState(self._paths, whose, follow, self.plan, frozenset(self._out), self.batch)
 
-    def take_over(self, held: ManyInHand) -> None:
+    def restore_state(self, held: BatchState) -> None:
         """Go on with what was read."""
         self.whose.turn_to(held.whose)
         self.follow.turn_to(held.follow)

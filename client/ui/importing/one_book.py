@@ -33,7 +33,7 @@ CHOSEN_AFTER_MS = 250
 """What a tick changes is worked out when nobody ticks for so long."""
 
 
-class BookInHand(NamedTuple):
+class BookState(NamedTuple):
     """A workbook as it was understood and chosen from, and the import that was made of it, or 0."""
 
     path: Path
@@ -99,13 +99,12 @@ class OneBook(QObject):
         self._remembering = Remembering(self._context, part.profiles)
         self._remembering.wanted = self._to_remember
 
-    @property
-    def in_hand(self) -> BookInHand:
+    def save_state(self) -> BookState:
         """What another in this one's place takes over."""
         whose, found = (self._firm, self._firm_name), (self.reviewed, self.plan)
-        return BookInHand(self.path, *whose, *found, self._selection, self.import_id)
+        return BookState(self.path, *whose, *found, self._selection, self.import_id)
 
-    def take_over(self, held: BookInHand) -> None:
+    def restore_state(self, held: BookState) -> None:
         """Show the workbook as it was understood, what was left out of it still left out."""
         self.path, self._firm, self._firm_name = held.path, held.firm, held.firm_name
         if held.reviewed is not None and held.plan is not None:

@@ -18,8 +18,8 @@ from client.ui.ground.words import Word, said
 from client.ui.importing.book_rows import BookRow
 from client.ui.importing.done_part import DonePart
 from client.ui.importing.earlier_part import EarlierPart
-from client.ui.importing.many_books import ManyBooks, ManyInHand
-from client.ui.importing.one_book import BookInHand, OneBook
+from client.ui.importing.many_books import BatchState, ManyBooks
+from client.ui.importing.one_book import BookState, OneBook
 from client.ui.importing.profiles_part import ProfilesPart
 from client.ui.importing.remembering import Remembering
 from client.ui.importing.templates_part import TemplatesPart
@@ -36,13 +36,13 @@ from forms.problems import CodedError
 from forms.returns import Change
 
 
-class InHand(NamedTuple):
+class PageState(NamedTuple):
     """What outlasts the page: what it shows, the workbook in hand, and the many it may be one of."""
 
     state: str
     of_many: bool
-    book: BookInHand
-    many: ManyInHand | None
+    book: BookState
+    many: BatchState | None
     refused: BaseException | None
     """Why the last workbook was not taken, while that is said."""
 
@@ -98,18 +98,18 @@ class ImportPage(QWidget):
         """What is shown: one of those that the class names."""
         return self._states[self._stack.currentIndex()]
 
-    def in_hand(self) -> InHand:
+    def save_state(self) -> PageState:
         """The workbooks in hand, read, chosen from or stored."""
-        many = self.many.in_hand() if "many" in self._states else None
+        many = self.many.save_state() if "many" in self._states else None
         state = "waiting" if self._taken_off else self.state
-        return InHand(state, self._of_many, self.book.in_hand, many, self._refused)
+        return PageState(state, self._of_many, self.book.save_state(), many, self._refused)
 
-    def take_over(self, held: InHand) -> None:
+    def restore_state(self, held: PageState) -> None:
         """Go on with them, where one was with them."""
         self._of_many = held.of_many
         if held.many is not None:
-            self.many.take_over(held.many)
-        self.book.take_over(held.book)
+            self.many.restore_state(held.many)
+        self.book.restore_state(held.book)
         plan = held.book.plan
         if held.state == "done" and plan is not None:
             self._stored(plan)

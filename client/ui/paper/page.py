@@ -43,7 +43,7 @@ PREVIEWED = 250
 """Lines of a form that are seen before it is printed, some ten sheets; more would keep the window waiting."""
 
 
-class InHand(NamedTuple):
+class PageState(NamedTuple):
     """What outlasts the page: the return that is chosen, and what of it is put on paper."""
 
     form: str
@@ -101,12 +101,12 @@ class PaperPage(QWidget):
         self._offer_periods(period)
         self.refresh()
 
-    def in_hand(self) -> InHand | None:
+    def save_state(self) -> PageState | None:
         """What is put on paper, once it was chosen."""
-        chosen = InHand(self._form().code, self.period.currentData(), self.kind.currentData())
+        chosen = PageState(self._form().code, self.period.currentData(), self.kind.currentData())
         return chosen if self._turned else None
 
-    def take_over(self, held: InHand | None) -> None:
+    def restore_state(self, held: PageState | None) -> None:
         """Go on with it."""
         if held is not None:
             self.choose(*held)

@@ -119,7 +119,7 @@ class Asking(QWidget):
             groups_en=self._groups_en,
         )
 
-    def take_over(self, asked: Asked) -> None:
+    def restore_state(self, asked: Asked) -> None:
         """Ask the same, without telling anybody."""
         self.own, self._groups, self._groups_en = asked.own, asked.groups, asked.groups_en
         self.form.turn_to(asked.form)

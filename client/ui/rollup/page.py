@@ -73,13 +73,13 @@ class RollupPage(QWidget):
         self._lay_out()
         self._connect()
 
-    def in_hand(self) -> Asked:
+    def save_state(self) -> Asked:
         """What is asked."""
         return self.asking.asked
 
-    def take_over(self, held: Asked) -> None:
+    def restore_state(self, held: Asked) -> None:
         """Ask the same: of enterprises that were picked those, else all, if none is picked yet."""
-        self.asking.take_over(held)
+        self.asking.restore_state(held)
         self.picking.tick(held.own)
         if held.scope == OWN:
             self._pick(own=not held.own)

@@ -41,7 +41,7 @@ _TURNED_AWAY = frozenset({"conflict", "rejected-at-door"})
 Act = Callable[["Filing"], object]
 
 
-class Told(NamedTuple):
+class FilingState(NamedTuple):
     """What outlasts the page: what came of the last thing asked, whether it was ended, what trying again means."""
 
     outcome: Act
@@ -94,12 +94,11 @@ class Filing(QObject):
         """What kept a return from being filed the last time; blank when nothing did."""
         return self._problems.get(return_key, "")
 
-    @property
-    def in_hand(self) -> Told:
+    def save_state(self) -> FilingState:
         """What another in this one's place tells, in the words of then."""
-        return Told(self._outcome, self._stopped, self._again, self._preflight)
+        return FilingState(self._outcome, self._stopped, self._again, self._preflight)
 
-    def take_over(self, held: Told) -> None:
+    def restore_state(self, held: FilingState) -> None:
         """Tell it once more."""
         self._outcome, self._stopped, self._again, self._preflight = held
         held.outcome(self)

@@ -39,10 +39,14 @@ class NilPart(QFrame):
         self.setLayout(inside)
         self.hide()
 
-    @property
-    def begun(self) -> tuple[SendRow, str] | None:
+    def save_state(self) -> tuple[SendRow, str] | None:
         """The row there is nothing to report of, and the reason as it stands; None while nothing is asked."""
         return None if self._row is None else (self._row, self.reason.text())
+
+    def restore_state(self, asked: tuple[SendRow, str] | None) -> None:
+        """Go on asking, if anything was asked."""
+        if asked is not None:
+            self.ask(*asked)
 
     def ask(self, about: SendRow, reason: str = "") -> None:
         """Ask for the reason and the confirmation."""

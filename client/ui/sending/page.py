@@ -24,7 +24,7 @@ from client.ui.sending.attachments import AttachmentsCard
 from client.ui.sending.bar import SendBar
 from client.ui.sending.carrying import CarryPart
 from client.ui.sending.columns import send_columns
-from client.ui.sending.filing import Filing, Told, Wish
+from client.ui.sending.filing import Filing, FilingState, Wish
 from client.ui.sending.merging import MergeView
 from client.ui.sending.nil import NilPart
 from client.ui.sending.other_periods import OtherPeriods
@@ -42,11 +42,11 @@ ROOM_BESIDE = 52
 """Lines of text the page must be wide for the receipts to stand beside the list."""
 
 
-class InHand(NamedTuple):
+class PageState(NamedTuple):
     """What outlasts the page: its month, what came of the last thing asked, and what was begun to be written."""
 
     period: Period
-    told: Told
+    told: FilingState
     reason: str
     nil: tuple[SendRow, str] | None
 
@@ -93,18 +93,17 @@ class SendPage(QWidget):
         self._lay_out()
         theme.changed.connect(self.refresh)
 
-    def in_hand(self) -> InHand:
+    def save_state(self) -> PageState:
         """The month that is chosen, what was told of it, reasons that were begun."""
         month = cast("Period", self.period.currentData())
-        return InHand(month, self.filing.in_hand, self.sign_off.begun, self.nil_part.begun)
+        return PageState(month, self.filing.save_state(), self.sign_off.save_state(), self.nil_part.save_state())
 
-    def take_over(self, held: InHand) -> None:
+    def restore_state(self, held: PageState) -> None:
         """Go on with them."""
         self.choose(held.period)
-        self.filing.take_over(held.told)
-        self.sign_off.begun = held.reason
-        if held.nil is not None:
-            self.nil_part.ask(*held.nil)
+        self.filing.restore_state(held.told)
+        self.sign_off.restore_state(held.reason)
+        self.nil_part.restore_state(held.nil)
 
     @property
     def outcome(self) -> Word:

@@ -73,13 +73,12 @@ class SignOff(QFrame):
     def _take_back(self, role: str) -> None:
         self.taking_back.emit(role, self._signers[role].standing.held)
 
-    @property
-    def begun(self) -> str:
+    def save_state(self) -> str:
         """The reason as it stands, whether one is asked for yet or not."""
         return self._reason.text()
 
-    @begun.setter
-    def begun(self, reason: str) -> None:
+    def restore_state(self, reason: str) -> None:
+        """Go on typing it."""
         self._reason.setText(reason)
 
     def reason(self) -> str:

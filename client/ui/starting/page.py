@@ -33,7 +33,7 @@ class FirstRun(QWidget):
         self._context = context
         self.step: Step = "language"
         self.part: StepPart | None = None
-        self._begun = ("", "")
+        self._typed = ("", "")
         theme = context.theme
         below = self.tr("几步就好；填好单位以后，其余都可以以后再做。")
         self._frame = PageFrame(theme, self.tr("欢迎使用集报"), below)
@@ -59,20 +59,19 @@ class FirstRun(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._frame)
 
-    @property
-    def begun(self) -> tuple[str, str]:
+    def save_state(self) -> tuple[str, str]:
         """The enterprise's code and name as far as they are typed, at whatever step one is."""
-        return self.part.begun if isinstance(self.part, FirmStep) else self._begun
+        return self.part.save_state() if isinstance(self.part, FirmStep) else self._typed
 
-    @begun.setter
-    def begun(self, typed: tuple[str, str]) -> None:
-        self._begun = typed
+    def restore_state(self, typed: tuple[str, str]) -> None:
+        """Go on typing them."""
+        self._typed = typed
         if isinstance(self.part, FirmStep):
-            self.part.begun = typed
+            self.part.restore_state(typed)
 
     def show_step(self, step: Step) -> None:
         """Turn to a step."""
-        self._begun = self.begun
+        self._typed = self.save_state()
         self.step = step
         if self.part is not None:
             self.part.hide()
@@ -124,7 +123,7 @@ class FirstRun(QWidget):
         context = self._context
         if step == "firm":
             firm = FirmStep(context)
-            firm.begun = self._begun
+            firm.restore_state(self._typed)
             firm.entered.connect(self.firm_entered)
             firm.backups.connect(self.backups)
             return firm

@@ -120,13 +120,12 @@ class FirmStep(StepPart):
     def first(self) -> QWidget:
         return self.code
 
-    @property
-    def begun(self) -> tuple[str, str]:
+    def save_state(self) -> tuple[str, str]:
         """Code and name as far as they are typed."""
         return self.code.text(), self.name.text()
 
-    @begun.setter
-    def begun(self, typed: tuple[str, str]) -> None:
+    def restore_state(self, typed: tuple[str, str]) -> None:
+        """Go on typing them."""
         for field, text in zip((self.code, self.name), typed, strict=True):
             field.setText(text)
 

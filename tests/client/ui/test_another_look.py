@@ -236,14 +236,14 @@ def test_a_reason_that_was_begun_is_there(pilot: Pilot, imported: Session) -> No
     row = page.table.rows_model.rows[0]
     page.nil_part.ask(row)
     page.nil_part.reason.setText("停产")
-    page.sign_off.begun = "地址变更"
+    page.sign_off.restore_state("地址变更")
     turn(pilot)
     pilot.settle()
     go(pilot, "send")
     again = pilot.pages.sending
     assert again is not page
-    assert (again.period.currentData(), again.sign_off.begun) == (month, "地址变更")
-    assert again.nil_part.begun == (row, "停产")
+    assert (again.period.currentData(), again.sign_off.save_state()) == (month, "地址变更")
+    assert again.nil_part.save_state() == (row, "停产")
     assert again.nil_part.isVisible()
 
 
@@ -258,7 +258,7 @@ def test_an_enrolment_that_was_begun_is_there(pilot: Pilot, imported: Session) -
     turned(pilot, "firms")
     again = pilot.pages.page("firms")
     assert again is not page
-    assert again.enrolling.begun == ("D:/平台.json", "GD-7Q4M")
+    assert again.enrolling.save_state() == ("D:/平台.json", "GD-7Q4M")
     assert (again.code.text(), again.name.text()) == ("91441300", "另一家")
 
 
@@ -267,12 +267,12 @@ def test_what_is_put_on_paper_stays_chosen(pilot: Pilot, imported: Session) -> N
     page = pilot.pages.page("paper")
     page.form.choose("JB")
     page.kind.choose("blank")
-    chosen = page.in_hand()
+    chosen = page.save_state()
     assert chosen is not None
     turn(pilot)
     turned(pilot, "paper")
     after = pilot.pages.page("paper")
     pilot.until(lambda: after.sheet is not None)
     assert after is not page
-    assert after.in_hand() == chosen
+    assert after.save_state() == chosen
     assert (chosen.form, chosen.kind) == ("JB", "blank")

@@ -163,12 +163,12 @@ def test_what_is_looked_at_is_looked_at_again(page: ChartsPage, qtbot: QtBot, co
     chosen = page.cards[3].records.currentData()
     again = ChartsPage(context)
     qtbot.addWidget(again)
-    again.take_over(page.in_hand())
+    again.restore_state(page.save_state())
     again.refresh()
     qtbot.waitUntil(lambda: len(again.cards) == 4)
     assert again.cards[3].records.currentData() == chosen != ""
     page.findChild(Choice, "chartYear").choose(2024)
-    again.take_over(page.in_hand())
+    again.restore_state(page.save_state())
     again.refresh()
     qtbot.waitUntil(lambda: again.findChild(Choice, "chartYear").currentData() == 2024)
 

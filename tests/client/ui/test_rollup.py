@@ -330,7 +330,7 @@ def test_another_language_asks_the_same_again(at_rollup: Pilot) -> None:
     at_rollup.until(lambda: page.found is not None and page.found.by)
     page.asking.unit.choose("万元")
     page.asking.scope.choose(next(name for name in page.asking._groups if name.startswith("441303")))
-    before = page.in_hand()
+    before = page.save_state()
     assert before.scope.startswith("441303")
     settings.put(at_rollup.window.conductor.context.session, "display.language", "en")
     at_rollup.window.conductor.look_around()
@@ -339,7 +339,7 @@ def test_another_language_asks_the_same_again(at_rollup: Pilot) -> None:
     after = page_of(at_rollup)
     assert after is not page
     at_rollup.until(lambda: after.found is not None)
-    assert after.in_hand() == before
+    assert after.save_state() == before
     assert after.found.firms == (OTHER,)
     assert after.asking.scope.currentText().startswith("441303")
 
