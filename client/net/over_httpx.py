@@ -31,6 +31,18 @@ class Patience(msgspec.Struct, frozen=True):
     whole: float = 120.0
 
 
+class WireSettings(msgspec.Struct, frozen=True):
+    """How requests go out: through which proxy, for how long, and by which clock a wrong one is told."""
+
+    clock: Clock = msgspec.field(default_factory=SystemClock)
+    proxies: ProxyFinder | None = None
+    """None is the straight way."""
+    patience: Patience = Patience()
+
+
+DEFAULT_SETTINGS = WireSettings()
+
+
 class HttpxTransport:
     """Up to ``connections`` lines: no environment proxies, no redirects, no cookies, no unpacking.
 
@@ -42,18 +54,14 @@ class HttpxTransport:
     def __init__(
         self,
         context: ssl.SSLContext,
+        settings: WireSettings = DEFAULT_SETTINGS,
         *,
-        proxies: ProxyFinder | None = None,
-        patience: Patience | None = None,
-        clock: Clock | None = None,
         last_seen: datetime | None = None,
         connections: int = 8,
     ) -> None:
         """``last_seen``: newest time the endpoint has signed; it tells a wrong clock from an old certificate."""
         self._context = context
-        self._proxies = proxies
-        self._patience = patience or Patience()
-        self._clock = clock or SystemClock()
+        self._settings = settings
         self._room = threading.BoundedSemaphore(connections)
         self._lock = threading.Lock()
         self._idle: dict[str | None, list[httpx.HTTPTransport]] = {}
@@ -65,7 +73,7 @@ class HttpxTransport:
         import httpx
 
         host = urlsplit(request.url).hostname or request.url
-        proxy = self._proxies.proxy_for(request.url) if self._proxies else None
+        proxy = self._settings.proxies.proxy_for(request.url) if self._settings.proxies else None
         connected = False
 
         def trace(event: str, _: object) -> None:
@@ -82,7 +90,7 @@ class HttpxTransport:
             raise NetworkFailure("net.timeout", unsent=not connected, host=host) from error
         except (httpx.TransportError, httpx.InvalidURL, OSError) as error:
             raise classify(
-                error, host, self._clock.now(), connected=connected, last_seen=self._last_seen
+                error, host, self._settings.clock.now(), connected=connected, last_seen=self._last_seen
             ) from error
 
     def close(self) -> None:
@@ -94,7 +102,7 @@ class HttpxTransport:
     def _spelled(self, request: Request, trace: Callable[[str, object], None]) -> httpx.Request:
         import httpx
 
-        wait = self._patience
+        wait = self._settings.patience
         return httpx.Request(
             request.method,
             request.url,
@@ -107,7 +115,7 @@ class HttpxTransport:
         )
 
     def _read(self, response: httpx.Response, limit: int, host: str) -> Answer:
-        deadline = time.monotonic() + self._patience.whole
+        deadline = time.monotonic() + self._settings.patience.whole
         certificate = _certificate(response)  # a line that is closed with its answer no longer tells
         body = bytearray()
         for piece in response.iter_raw():
@@ -122,7 +130,7 @@ class HttpxTransport:
     @contextmanager
     def _line(self, proxy: str | None, host: str) -> Iterator[httpx.HTTPTransport]:
         """The line used last of those that are free, so that few are kept open; a new one if there is room."""
-        if not self._room.acquire(timeout=self._patience.pool):
+        if not self._room.acquire(timeout=self._settings.patience.pool):
             raise NetworkFailure("net.timeout", unsent=True, host=host)
         try:
             with self._lock:

@@ -10,14 +10,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from client.base.clock import Clock, SystemClock
 from client.base.errors import JibaoError, UserError
 from client.base.policy import policy
 from client.base.version import VERSION
 from client.net import Device, Endpoint
-from client.net.over_httpx import HttpxTransport, Patience
+from client.net.over_httpx import DEFAULT_SETTINGS, HttpxTransport, WireSettings
 from client.net.tls import ADDS_AUTHORITY, tls_context
-from client.net.transport import ProxyFinder
 from client.net.trust import BureauKeys
 from client.protocol import strict_json
 from client.protocol.enrolment import DevicePair
@@ -62,18 +60,15 @@ def open_endpoint(
     home: Path,
     device: Device | None = None,
     *,
-    clock: Clock | None = None,
-    proxies: ProxyFinder | None = None,
-    patience: Patience | None = None,
+    settings: WireSettings = DEFAULT_SETTINGS,
     last_seen: datetime | None = None,
 ) -> Endpoint:
     """An endpoint, nothing said to it yet. Raises ``UserError('net.authority-…')`` for its profile's authority."""
     context = line_trust(profile)
-    clock = clock or SystemClock()
-    transport = HttpxTransport(context, proxies=proxies, patience=patience, clock=clock, last_seen=last_seen)
+    transport = HttpxTransport(context, settings, last_seen=last_seen)
     keys = BureauKeys(home / KEYS_FOLDER, profile, transport)
     agent = f"jibao/{VERSION} ({platform.system().lower()}-{platform.release()})"
-    return Endpoint(profile, transport, keys, device, clock=clock, agent=agent)
+    return Endpoint(profile, transport, keys, device, clock=settings.clock, agent=agent)
 
 
 def line_trust(profile: EndpointProfile) -> ssl.SSLContext:
@@ -98,9 +93,7 @@ def connect(
     firm: str,
     *,
     profile: EndpointProfile | None = None,
-    clock: Clock | None = None,
-    proxies: ProxyFinder | None = None,
-    patience: Patience | None = None,
+    settings: WireSettings = DEFAULT_SETTINGS,
 ) -> Endpoint:
     """The endpoint a firm is enrolled at, as its device.
 
@@ -117,9 +110,7 @@ def connect(
         current,
         home,
         device_of(enrolled),
-        clock=clock,
-        proxies=proxies,
-        patience=patience,
+        settings=settings,
         last_seen=parse_time(due.server_now) if due else None,
     )
     moved = strict_json.encode(current)

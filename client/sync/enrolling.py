@@ -6,11 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from client.base.clock import Clock
 from client.net import Device, Endpoint, ProblemAnswer
-from client.net.over_httpx import Patience
+from client.net.over_httpx import DEFAULT_SETTINGS, WireSettings
 from client.net.problems import Retry
-from client.net.transport import ProxyFinder
 from client.protocol import strict_json
 from client.protocol.enrolment import DevicePair, seal_enrolment
 from client.protocol.identifiers import new_id
@@ -58,9 +56,7 @@ def enrol(
     code: str,
     device_name: str,
     *,
-    clock: Clock | None = None,
-    proxies: ProxyFinder | None = None,
-    patience: Patience | None = None,
+    settings: WireSettings = DEFAULT_SETTINGS,
 ) -> Enrolled:
     """Enrol this computer; its keys are kept before a byte leaves.
 
@@ -72,7 +68,7 @@ def enrol(
     keys = DevicePair(generate(), generate())
     if pending is not None:
         keys = DevicePair(load_private(pending.signing_key), load_private(pending.kem_key))
-    endpoint = open_endpoint(profile, home, Device("", keys), clock=clock, proxies=proxies, patience=patience)
+    endpoint = open_endpoint(profile, home, Device("", keys), settings=settings)
     try:
         pending = pending or _prepare(store, endpoint, firm, code, device_name)
         enrolled = pending.enrolled(firm, _post(store, endpoint, firm, pending))
@@ -86,9 +82,7 @@ def refresh(
     home: Path,
     firm: str,
     *,
-    clock: Clock | None = None,
-    proxies: ProxyFinder | None = None,
-    patience: Patience | None = None,
+    settings: WireSettings = DEFAULT_SETTINGS,
 ) -> Enrolled | None:
     """Ask how a pending enrolment stands, and keep the answer; None when there is none.
 
@@ -99,7 +93,7 @@ def refresh(
         return None
     profile = strict_json.decode(enrolled.profile, EndpointProfile)
     device = device_of(enrolled)
-    endpoint = open_endpoint(profile, home, device, clock=clock, proxies=proxies, patience=patience)
+    endpoint = open_endpoint(profile, home, device, settings=settings)
     try:
         answer = endpoint.enrolment(enrolled.enrolment_id)
         return _keep(store, msgspec.structs.replace(enrolled, state=answer.state))

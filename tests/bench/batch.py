@@ -23,6 +23,7 @@ from pathlib import Path
 import httpx
 
 from client.conformance.own import OwnSpeaker
+from client.net.over_httpx import WireSettings
 from client.protocol.encoding import content_digest
 from client.protocol.messages import SUBMISSION_MEDIA, EndpointProfile
 from client.store import Store
@@ -65,8 +66,8 @@ def ours(
     """Seconds on the clock and of processor that the client takes for so many versions."""
     home.mkdir()
     with Store.open(home / "jibao.db", KEY, clock=CLOCK) as store:
-        enrol(store, home, profile, firm, code, "PC", clock=CLOCK)
-        with contextlib.closing(connect(store, home, firm, clock=CLOCK)) as quick:
+        enrol(store, home, profile, firm, code, "PC", settings=WireSettings(CLOCK))
+        with contextlib.closing(connect(store, home, firm, settings=WireSettings(CLOCK))) as quick:
             due = fetch(store, quick, firm)
             client = Client(home, store, quick, Meddler(quick._transport), firm)
             keys = [item.return_key for item in due.items if item.form in ("JY", "XM", "CP")][:RETURNS]
@@ -77,7 +78,7 @@ def ours(
                 base = heads.get(key)
                 heads[key] = client.queue(key, base=base, kind="correction" if base else "original").version_id
                 ids.append(heads[key])
-        with contextlib.closing(connect(store, home, firm, clock=CLOCK, proxies=line)) as slow:
+        with contextlib.closing(connect(store, home, firm, settings=WireSettings(CLOCK, line))) as slow:
             begun, used = time.perf_counter(), time.process_time()
             results = Filer(store, slow, CLOCK).push(ids)
             took = time.perf_counter() - begun, time.process_time() - used

@@ -20,7 +20,7 @@ from client.store import Endpoint as Enrolled
 from client.sync import connecting, enrolling
 from client.usecases.bureau import watching
 from client.usecases.bureau.line import Line
-from client.usecases.bureau.proxies import chosen_proxy
+from client.usecases.bureau.proxies import ORDINARY, wire_settings
 from client.usecases.home.enterprises import add
 from client.usecases.home.session import Session
 
@@ -59,8 +59,7 @@ def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: 
         firm,
         code,
         platform.node() or "PC",
-        clock=session.clock,
-        proxies=chosen_proxy(session),
+        settings=wire_settings(session),
     )
     add(session, firm)  # only now: a wrong code must not leave an enterprise behind
     return enrolled
@@ -68,8 +67,7 @@ def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: 
 
 def _asked_again(session: Session, firm: str) -> Enrolled | None:
     """A computer that waited to be let in, as the endpoint answers now."""
-    store, proxies = session.store_of(firm), chosen_proxy(session)
-    return enrolling.refresh(store, session.home, firm, clock=session.clock, proxies=proxies)
+    return enrolling.refresh(session.store_of(firm), session.home, firm, settings=wire_settings(session))
 
 
 def waits(session: Session, firm: str) -> bool:
@@ -132,7 +130,7 @@ def is_embedded(session: Session, enrolled: Enrolled | None) -> bool:
 
 @contextmanager
 def line(
-    session: Session, firm: str, profile_path: Path | None = None, *, patience: Patience | None = None
+    session: Session, firm: str, profile_path: Path | None = None, *, patience: Patience = ORDINARY
 ) -> Iterator[Line]:
     """The line to the endpoint the enterprise is enrolled at; the embedded one is started if it is that.
 
@@ -147,9 +145,7 @@ def line(
             session.home,
             firm,
             profile=profile,
-            clock=session.clock,
-            proxies=chosen_proxy(session),
-            patience=patience,
+            settings=wire_settings(session, patience),
         )
         stack.callback(opened.close)
         opened_line = Line(session, firm, opened)

@@ -1,13 +1,15 @@
-"""Through which proxy an endpoint is reached, as the settings say."""
+"""How an endpoint is reached, through which proxy, as the settings say."""
 
 from __future__ import annotations
 
 import urllib.request
 from urllib.parse import urlsplit
 
+from client.net.over_httpx import Patience, WireSettings
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 
+ORDINARY = Patience()
 _OWN = frozenset({"127.0.0.1", "localhost", "::1"})
 """The practice endpoint on this computer is never behind a proxy."""
 
@@ -35,3 +37,8 @@ def chosen_proxy(session: Session) -> ChosenProxy:
     """The proxy a home's settings choose."""
     kept = settings.everything(session)
     return ChosenProxy(str(kept["network.proxy"]), str(kept["network.proxy_url"]))
+
+
+def wire_settings(session: Session, patience: Patience = ORDINARY) -> WireSettings:
+    """How requests of a home go out."""
+    return WireSettings(session.clock, chosen_proxy(session), patience)

@@ -17,7 +17,7 @@ from client.net.over_httpx import HttpxTransport, Patience
 from client.protocol.messages import EndpointProfile
 from client.sync.connecting import KEYS_FOLDER, line_trust, read_profile
 from client.usecases.bureau.connecting import enrolment, is_embedded, profile_of
-from client.usecases.bureau.proxies import chosen_proxy
+from client.usecases.bureau.proxies import wire_settings
 from client.usecases.home import settings
 from client.usecases.home.enterprises import all_of
 from client.usecases.home.session import Session
@@ -43,9 +43,7 @@ def library(session: Session, profile_path: Path | None = None, place: str = "")
             raise UserError("updates.no-folder", folder=place)
         yield Library(folder, root, where.absolute().as_uri(), FolderTransport())
         return
-    transport = HttpxTransport(
-        line_trust(profile), proxies=chosen_proxy(session), clock=session.clock, patience=PATIENCE
-    )
+    transport = HttpxTransport(line_trust(profile), wire_settings(session, PATIENCE))
     try:
         yield Library(folder, root, place.rstrip("/") or f"{profile.base_url}/tuf", transport)
     finally:

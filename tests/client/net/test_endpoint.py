@@ -14,6 +14,7 @@ import pytest
 from client.base.clock import SystemClock
 from client.base.errors import OurFault
 from client.net import Endpoint, NetworkFailure, ProblemAnswer
+from client.net.over_httpx import WireSettings
 from client.net.transport import Answer, Request
 from client.practice import Hosting, Practice
 from client.protocol.identifiers import new_id
@@ -176,7 +177,9 @@ def test_unchanged_is_no_answer_where_nothing_is_known_yet(client: Client) -> No
 @pytest.mark.parametrize("year", [1999, 2047])
 def test_a_wrong_clock_of_the_computer_does_not_matter(client: Client, year: int) -> None:
     clock = SystemClock(date(year, 2, 3))
-    with closing(connect(client.store, client.home, client.firm, clock=clock, patience=PATIENT)) as wrong:
+    with closing(
+        connect(client.store, client.home, client.firm, settings=WireSettings(clock, patience=PATIENT))
+    ) as wrong:
         assert wrong.me().firm == client.firm
         assert wrong.clock.misleading
         assert wrong.clock.now().date() in ITS_DAYS
@@ -195,7 +198,7 @@ def test_a_restarted_endpoint_is_spoken_to_as_before(tmp_path: Path) -> None:
 
 
 def test_without_a_device_nothing_is_asked_in_its_name(practice: Practice, home: Path) -> None:
-    endpoint = open_endpoint(read_profile(practice.profile_path), home, clock=SystemClock(TODAY))
+    endpoint = open_endpoint(read_profile(practice.profile_path), home, settings=WireSettings(SystemClock(TODAY)))
     endpoint.hello()
     with pytest.raises(OurFault, match="no-device"):
         endpoint.me()

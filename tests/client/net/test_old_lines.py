@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from client.net.failures import NetworkFailure
-from client.net.over_httpx import HttpxTransport, Patience
+from client.net.over_httpx import HttpxTransport, Patience, WireSettings
 from client.net.tls import tls_context
 from client.net.transport import Request
 from tests.client.net.certificates import Authority
@@ -30,7 +30,7 @@ def authority() -> Authority:
 
 @pytest.fixture
 def transport(authority: Authority) -> Iterator[HttpxTransport]:
-    made = HttpxTransport(tls_context("practice", authority.pem), patience=PATIENT)
+    made = HttpxTransport(tls_context("practice", authority.pem), WireSettings(patience=PATIENT))
     yield made
     made.close()
 
@@ -106,7 +106,9 @@ def test_a_proxy_on_ipv6_is_used(authority: Authority, tmp_path: Path) -> None:
     with listener, HostileServer(lambda _: ANSWER, authority.server_context(tmp_path)) as far:
         proxy = Ipv6Proxy(listener)
         proxy.thread.start()
-        through = HttpxTransport(tls_context("practice", authority.pem), proxies=proxy, patience=PATIENT)
+        through = HttpxTransport(
+            tls_context("practice", authority.pem), WireSettings(proxies=proxy, patience=PATIENT)
+        )
         answer = through.send(Request("GET", f"{far.url}/v1/hello"))
         through.close()
         proxy.thread.join()

@@ -14,7 +14,7 @@ from client.base.clock import CHINA
 from client.base.errors import UserError
 from client.net.answers import require_success
 from client.net.failures import NetworkFailure, classify_tls
-from client.net.over_httpx import HttpxTransport, Patience
+from client.net.over_httpx import HttpxTransport, Patience, WireSettings
 from client.net.problems import ProblemAnswer, Retry
 from client.net.tls import tls_context
 from client.net.transport import Answer, Request
@@ -35,7 +35,7 @@ def authority() -> Authority:
 
 @pytest.fixture
 def transport(authority: Authority) -> Iterator[HttpxTransport]:
-    transport = HttpxTransport(tls_context("practice", authority.pem), patience=PATIENT)
+    transport = HttpxTransport(tls_context("practice", authority.pem), WireSettings(patience=PATIENT))
     yield transport
     transport.close()
 
@@ -79,7 +79,9 @@ def test_a_line_that_failed_is_used_again(transport: HttpxTransport, server: Ser
 
 
 def test_no_more_lines_than_there_is_room_for(authority: Authority, server: Serve) -> None:
-    narrow = HttpxTransport(tls_context("practice", authority.pem), patience=Patience(pool=0.1), connections=1)
+    narrow = HttpxTransport(
+        tls_context("practice", authority.pem), WireSettings(patience=Patience(pool=0.1)), connections=1
+    )
     with server(lambda request: http("200 OK")) as listening, narrow._line(None, "127.0.0.1"):
         found = failure(narrow, get(listening))
         assert (found.code, found.unsent) == ("net.timeout", True)
@@ -119,7 +121,7 @@ def test_nobody_listens(transport: HttpxTransport) -> None:
 
 
 def test_no_answer_in_time_may_have_arrived(authority: Authority, server: Serve) -> None:
-    impatient = HttpxTransport(tls_context("practice", authority.pem), patience=Patience(read=0.2))
+    impatient = HttpxTransport(tls_context("practice", authority.pem), WireSettings(patience=Patience(read=0.2)))
     with server(lambda _: b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n12", linger=True) as far:
         found = failure(impatient, get(far))
         impatient.close()
@@ -127,7 +129,7 @@ def test_no_answer_in_time_may_have_arrived(authority: Authority, server: Serve)
 
 
 def test_an_answer_that_drips_is_given_up(authority: Authority, server: Serve) -> None:
-    impatient = HttpxTransport(tls_context("practice", authority.pem), patience=Patience(whole=0.3))
+    impatient = HttpxTransport(tls_context("practice", authority.pem), WireSettings(patience=Patience(whole=0.3)))
     body = b"HTTP/1.1 200 OK\r\nStats-Api: 1\r\nContent-Length: 9000\r\n\r\n" + b"x" * 9000
     with server(lambda _: body, drip=0.002) as far:
         found = failure(impatient, get(far))
@@ -136,7 +138,9 @@ def test_an_answer_that_drips_is_given_up(authority: Authority, server: Serve) -
 
 
 def test_a_silent_listener_times_out_unsent(authority: Authority) -> None:
-    impatient = HttpxTransport(tls_context("practice", authority.pem), patience=Patience(connect=0.2))
+    impatient = HttpxTransport(
+        tls_context("practice", authority.pem), WireSettings(patience=Patience(connect=0.2))
+    )
     with socket.create_server(("127.0.0.1", 0)) as listener:
         found = failure(impatient, Request("GET", f"https://127.0.0.1:{listener.getsockname()[1]}/"))
     impatient.close()
@@ -181,7 +185,7 @@ def test_bad_certificates_by_kind(
 
 
 def test_an_issuer_this_computer_does_not_know(server: Serve) -> None:
-    stranger = HttpxTransport(tls_context("prod", None), patience=PATIENT)
+    stranger = HttpxTransport(tls_context("prod", None), WireSettings(patience=PATIENT))
     with server(lambda _: http("200 OK", **OURS)) as far:
         assert failure(stranger, get(far)).code == "net.tls-issuer"
     stranger.close()
@@ -270,7 +274,9 @@ class _Proxy:
 def test_a_proxy_that_refuses_to_connect(authority: Authority) -> None:
     with HostileServer(lambda _: http("407 Proxy Authentication Required", Proxy_Authenticate="NTLM")) as proxy:
         finder = _Proxy(f"http://127.0.0.1:{proxy.port}")
-        through = HttpxTransport(tls_context("practice", authority.pem), proxies=finder, patience=PATIENT)
+        through = HttpxTransport(
+            tls_context("practice", authority.pem), WireSettings(proxies=finder, patience=PATIENT)
+        )
         found = failure(through, Request("GET", "https://collect.example/v1/hello"))
         through.close()
     assert (found.code, found.unsent) == ("net.proxy-login", True)

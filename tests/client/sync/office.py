@@ -13,7 +13,7 @@ import msgspec
 
 from client.base.clock import SystemClock, rfc3339
 from client.net import Endpoint, NetworkFailure
-from client.net.over_httpx import Patience
+from client.net.over_httpx import Patience, WireSettings
 from client.net.transport import ANSWER_LIMIT, Answer, Request, Transport
 from client.practice import Practice
 from client.protocol import attachments
@@ -44,6 +44,7 @@ class Today:
 
 CLOCK = Today()
 PATIENT = Patience(connect=60, read=60, write=60, pool=60, whole=120)
+WIRE = WireSettings(CLOCK, patience=PATIENT)
 HASTE = Pace(
     first=0.01,
     cap=0.05,
@@ -200,7 +201,7 @@ class Client:
 
 def endpoint_of(store: Store, home: Path, firm: str) -> tuple[Endpoint, Meddler]:
     """The enrolled endpoint, with a meddler on its line."""
-    endpoint = connect(store, home, firm, clock=CLOCK, patience=PATIENT)
+    endpoint = connect(store, home, firm, settings=WIRE)
     meddler = Meddler(endpoint._transport)
     endpoint._transport = meddler
     assert endpoint._login is not None
@@ -216,7 +217,7 @@ def client_of(practice: Practice, home: Path, firm: str | None = None) -> Iterat
     profile = read_profile(practice.profile_path)
     with Store.open(home / "jibao.db", KEY, clock=CLOCK) as store:
         code = practice.issue_code(firm)
-        enrolled = enrol(store, home, profile, firm, code, "财务室-PC1", clock=CLOCK, patience=PATIENT)
+        enrolled = enrol(store, home, profile, firm, code, "财务室-PC1", settings=WIRE)
         assert enrolled.state == "active"
         endpoint, meddler = endpoint_of(store, home, firm)
         try:

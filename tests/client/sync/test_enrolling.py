@@ -19,7 +19,7 @@ from client.store import Store
 from client.sync.connecting import connect, parse_profile, read_profile
 from client.sync.enrolling import enrol, refresh
 from client.sync.obligations import fetch, held, owed
-from tests.client.sync.office import CLOCK, KEY, PATIENT, Client, client_of, lose, new_firm
+from tests.client.sync.office import CLOCK, KEY, WIRE, Client, client_of, lose, new_firm
 
 
 @pytest.fixture
@@ -37,23 +37,23 @@ def test_the_first_device_is_active_and_the_second_waits(
     practice: Practice, profile: EndpointProfile, store: Store, home: Path, tmp_path: Path
 ) -> None:
     firm = new_firm()
-    first = enrol(store, home, profile, firm, practice.issue_code(firm), "PC1", clock=CLOCK, patience=PATIENT)
+    first = enrol(store, home, profile, firm, practice.issue_code(firm), "PC1", settings=WIRE)
     assert (first.state, first.firm) == ("active", firm)
     assert first.device_id
     other = tmp_path / "second"
     other.mkdir()
     with Store.open(other / "jibao.db", KEY, clock=CLOCK) as second_store:
         code = practice.issue_code(firm)
-        second = enrol(second_store, other, profile, firm, code, "PC2", clock=CLOCK, patience=PATIENT)
+        second = enrol(second_store, other, profile, firm, code, "PC2", settings=WIRE)
         assert second.state == "pending"
-        again = refresh(second_store, other, firm, clock=CLOCK, patience=PATIENT)
+        again = refresh(second_store, other, firm, settings=WIRE)
         assert again == second
-        endpoint = connect(second_store, other, firm, clock=CLOCK, patience=PATIENT)
+        endpoint = connect(second_store, other, firm, settings=WIRE)
         with pytest.raises(ProblemAnswer) as caught:
             endpoint.me()
         assert caught.value.code == "problem.device-pending"
         endpoint.close()
-    endpoint = connect(store, home, firm, clock=CLOCK, patience=PATIENT)
+    endpoint = connect(store, home, firm, settings=WIRE)
     me = endpoint.me()
     assert me.firm == firm
     assert {device.name for device in me.devices} == {"PC1", "PC2"}
@@ -63,7 +63,7 @@ def test_the_first_device_is_active_and_the_second_waits(
 def test_a_wrong_code_keeps_nothing(profile: EndpointProfile, store: Store, home: Path) -> None:
     firm = new_firm()
     with pytest.raises(UserError) as caught:
-        enrol(store, home, profile, firm, "AAAA-AAAA-AA", "PC1", clock=CLOCK, patience=PATIENT)
+        enrol(store, home, profile, firm, "AAAA-AAAA-AA", "PC1", settings=WIRE)
     assert caught.value.code == "problem.enrolment-code-invalid"
     assert store.run(lambda books: books.endpoints.get(firm)) is None
     assert store.run(lambda books: books.cache.names("enrolment/")) == []
@@ -74,9 +74,9 @@ def test_a_used_code_does_not_harm_the_device_that_used_it(
 ) -> None:
     firm = new_firm()
     code = practice.issue_code(firm)
-    first = enrol(store, home, profile, firm, code, "PC1", clock=CLOCK, patience=PATIENT)
+    first = enrol(store, home, profile, firm, code, "PC1", settings=WIRE)
     with pytest.raises(UserError, match="enrolment-code-used"):
-        enrol(store, home, profile, firm, code, "PC1", clock=CLOCK, patience=PATIENT)
+        enrol(store, home, profile, firm, code, "PC1", settings=WIRE)
     assert store.run(lambda books: books.endpoints.get(firm)) == first
 
 
@@ -100,11 +100,11 @@ def test_a_lost_answer_is_fetched_with_the_same_keys(
     with monkeypatch.context() as line:
         line.setattr(HttpxTransport, "send", drop)
         with pytest.raises(NetworkFailure, match="cut-off"):
-            enrol(store, home, profile, firm, code, "PC1", clock=CLOCK, patience=PATIENT)
+            enrol(store, home, profile, firm, code, "PC1", settings=WIRE)
     assert store.run(lambda books: books.endpoints.get(firm)) is None
-    enrolled = enrol(store, home, profile, firm, code, "PC1", clock=CLOCK, patience=PATIENT)
+    enrolled = enrol(store, home, profile, firm, code, "PC1", settings=WIRE)
     assert enrolled.state == "active"
-    endpoint = connect(store, home, firm, clock=CLOCK, patience=PATIENT)
+    endpoint = connect(store, home, firm, settings=WIRE)
     assert [device.device_id for device in endpoint.me().devices] == [enrolled.device_id]
     endpoint.close()
     assert store.run(lambda books: books.cache.names("enrolment/")) == []
@@ -146,7 +146,7 @@ def test_a_profile_of_another_endpoint_is_refused_and_a_moved_one_kept(
         with pytest.raises(UserError, match="other-endpoint"):
             connect(client.store, home, client.firm, profile=stranger)
         moved = msgspec.structs.replace(profile, base_url=profile.base_url.replace("127.0.0.1", "localhost"))
-        connect(client.store, home, client.firm, profile=moved, clock=CLOCK, patience=PATIENT).close()
+        connect(client.store, home, client.firm, profile=moved, settings=WIRE).close()
         assert kept_profile(client) == moved
 
 
@@ -156,7 +156,7 @@ def test_a_profile_that_leads_nowhere_does_not_take_the_place_of_one_that_works(
     """A mistyped or spoilt profile given once must not keep the firm from filing next time."""
     with client_of(practice, home) as client:
         dead = msgspec.structs.replace(profile, base_url="https://127.0.0.1:1")
-        connect(client.store, home, client.firm, profile=dead, clock=CLOCK, patience=PATIENT).close()
+        connect(client.store, home, client.firm, profile=dead, settings=WIRE).close()
         assert kept_profile(client) == profile
         spoilt = msgspec.structs.replace(profile, tls_ca_pem="x")
         with pytest.raises(UserError, match="authority-unreadable"):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from client.net.over_httpx import WireSettings
 from client.net.transport import Answer, Request
 from client.practice import Practice
 from client.sync.backoff import Wait
@@ -21,7 +22,7 @@ from tests.client.sync.office import CLOCK, HASTE, PATIENT, Client, client_of, i
 def test_a_line_cut_during_put_files_once(practice: Practice, home: Path, cut: Cut, arrived: bool) -> None:
     with client_of(practice, home) as client, CuttingProxy() as proxy:
         version = client.queue()
-        endpoint = connect(client.store, home, client.firm, clock=CLOCK, proxies=proxy, patience=PATIENT)
+        endpoint = connect(client.store, home, client.firm, settings=WireSettings(CLOCK, proxy, PATIENT))
         endpoint.me()  # hello and login are done; the next bytes are the PUT's
 
         def arm(step: Progress) -> None:

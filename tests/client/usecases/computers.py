@@ -16,6 +16,7 @@ from client.sync import enrolling
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting, filing
 from client.usecases.bureau.line import Line
+from client.usecases.bureau.proxies import wire_settings
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -70,7 +71,7 @@ def computer(office: Practice, session: Session, firm: str) -> Iterator[Computer
     enrolled = connecting.enrol(session, firm, office.profile_path, office.issue_code(firm))
     if enrolled.state == "pending":
         office.approve(enrolled.device_id)
-        again = enrolling.refresh(session.store_of(firm), session.home, firm, clock=session.clock)
+        again = enrolling.refresh(session.store_of(firm), session.home, firm, settings=wire_settings(session))
         assert again is not None
         assert again.state == "active"
     with connecting.line(session, firm, office.profile_path) as line:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from client.base.errors import JibaoError
 from client.net import Endpoint
-from client.net.over_httpx import Patience
+from client.net.over_httpx import Patience, WireSettings
 from client.net.transport import Request
 from client.practice import Practice
 from client.practice.certificates import issue_server, make_authority
@@ -31,7 +31,7 @@ from client.sync.enrolling import enrol
 from client.sync.filing import Filer
 from client.sync.obligations import fetch
 from client.sync.states import HAS_RECEIPT
-from tests.client.sync.office import CLOCK, HASTE, PATIENT, Client, Meddler, new_firm
+from tests.client.sync.office import CLOCK, HASTE, PATIENT, WIRE, Client, Meddler, new_firm
 from tests.faults.network.proxy import TLS
 
 SCALED = Patience(connect=0.3, read=0.3, write=0.3, pool=0.3, whole=0.35)
@@ -114,8 +114,8 @@ class Office:
         self.practice, self.line, self.home, self.store = practice, line, home, store
         self.firm = new_firm()
         profile = read_profile(practice.profile_path)
-        enrol(store, home, profile, self.firm, practice.issue_code(self.firm), "PC", clock=CLOCK, patience=PATIENT)
-        self.good = connect(store, home, self.firm, clock=CLOCK, patience=PATIENT)
+        enrol(store, home, profile, self.firm, practice.issue_code(self.firm), "PC", settings=WIRE)
+        self.good = connect(store, home, self.firm, settings=WIRE)
         self.bad: Endpoint | None = None
         self.named: set[str] = set()
         self.patience = SCALED
@@ -161,7 +161,7 @@ class Office:
             self.bad = None
         if self.bad is None:
             self.bad = connect(
-                self.store, self.home, self.firm, clock=CLOCK, proxies=self.line, patience=self.patience
+                self.store, self.home, self.firm, settings=WireSettings(CLOCK, self.line, self.patience)
             )
         return self.bad
 
@@ -225,8 +225,8 @@ class Office:
 
     def _enrol(self, firm: str, code: str, proxies: Line | None, patience: Patience) -> None:
         profile = read_profile(self.practice.profile_path)
-        given = {"clock": CLOCK, "proxies": proxies, "patience": patience}
-        enrol(self.store, self.home, profile, firm, code, "PC", **given)
+        wire = WireSettings(CLOCK, proxies, patience)
+        enrol(self.store, self.home, profile, firm, code, "PC", settings=wire)
 
     def _enrolled_once(self) -> None:
         """The same code again, unless it is known to have been taken: one device and no second."""
