@@ -29,7 +29,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.safekeeping import restoring
 from client.usecases.safekeeping.backing_up import back_up
-from client.usecases.views.exporting import export
+from client.usecases.views.exporting import Wanted, export
 from forms.periods import Period
 from forms.returns import ReturnKey
 from tests.bench import make_book
@@ -146,7 +146,7 @@ def exporting(name: str, *, by_value: bool, minutes: bool = False) -> Callable[[
         path = folder / "out" / name
 
         def do(stop: Stop) -> None:
-            export(session, path, (FIRM,), PERIOD, "XM", stop=stop, by_value=by_value)
+            export(session, path, Wanted((FIRM,), PERIOD, "XM"), stop=stop, by_value=by_value)
 
         def back() -> None:
             for each in path.parent.iterdir():

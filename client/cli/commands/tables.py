@@ -18,6 +18,8 @@ from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.usecases.home import enterprises
 from client.usecases.views import exporting
+from client.usecases.views.exporting import Wanted
+from client.usecases.views.rescuing import rescue
 from client.usecases.views.rollup.adding import roll_up
 from client.usecases.views.rollup.book import write_book
 from client.usecases.views.rollup.nouns import Question
@@ -50,14 +52,13 @@ def export(
     problems = []
     try:
         with session_at(home, create=False) as session:
-            files = exporting.export(
-                session, out, firms, asked, form and known_form(session, form), by_value=by_value
-            )
+            wanted = Wanted(firms, asked, form and known_form(session, form))
+            files = exporting.export(session, out, wanted, by_value=by_value)
     except UserError as error:
         if error.code != "store.newer":
             raise
         code = form and form_in(bundled_shelf().forms, form)
-        files = exporting.rescue(home or default_home(), out, firms, asked, code)
+        files = rescue(home or default_home(), out, Wanted(firms, asked, code))
         problems = [problem_of(UserError("export.from-newer"))]
     told = [str(file) for file in files]
     return Result(command="export", status=0, period=period, files=told, problems=problems)

@@ -60,7 +60,8 @@ def of_returns(
     """What some enterprises entered, and what was found in it; of one period and form, or of all."""
 
     def write(path: Path, heard: Heard, stop: Stop) -> list[Path]:
-        return exporting.export(session, path, firms, period, form or None, heard=heard, stop=stop, over=True)
+        wanted = exporting.Wanted(firms, period, form or None)
+        return exporting.export(session, path, wanted, heard=heard, stop=stop, over=True)
 
     return Export(title, name, write)
 

@@ -43,7 +43,7 @@ class Rescue(QObject):
         home, passphrase, target = self._home, self._passphrase or None, Path(file)
 
         def work(report: Report, stop: Stop) -> list[Path]:
-            from client.usecases.views.exporting import rescue
+            from client.usecases.views.rescuing import rescue
 
             def heard(at: int, of: int, name: str) -> None:
                 report(Doing(name, at, of))

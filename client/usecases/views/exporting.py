@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
+import msgspec
+
 from client.base.errors import UserError
 from client.base.stopping import NEVER, Stop
-from client.keys import Keychain
-from client.store import Enterprise, ReturnHead
 from client.usecases.home.enterprises import all_of
-from client.usecases.home.opening import open_to_read
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
 from client.usecases.views.listing import ListTables
@@ -24,15 +23,12 @@ from forms.explanations import explained
 from forms.pack import Form
 from forms.pack.places import indicator_at, spec_at
 from forms.periods import Period
-from forms.problems import CodedError
 from forms.returns import Cell, Return, explanation_key
 
 Heard = Callable[[int, int, str], None]
-VALUES, FINDINGS, UNREAD = "数据", "问题", "读不出"
+VALUES, FINDINGS = "数据", "问题"
 _TOLD_EVERY = 5_000
-_UNREADABLE = (CodedError, LookupError, ValueError, TypeError)
-"""What a format of the future may end in."""
-_VALUE_HEADS = (
+VALUE_HEADS = (
     "统一社会信用代码",
     "单位",
     "表",
@@ -62,36 +58,46 @@ _FINDING_HEADS = (
 _LEVELS = {"error": "强制", "query": "核实", "hint": "提示"}
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """Which returns: of some enterprises or all, of one period and form or of every one."""
+
+    firms: Sequence[str] = ()
+    period: Period | None = None
+    form: str | None = None
+
+
+ALL = Wanted()
+
+
 def export(
     session: Session,
     path: Path,
-    firms: Sequence[str] = (),
-    period: Period | None = None,
-    form: str | None = None,
+    wanted: Wanted = ALL,
     *,
     heard: Heard = lambda *_: None,
     stop: Stop = NEVER,
     over: bool = False,
     by_value: bool = False,
 ) -> list[Path]:
-    """Write what is entered and what was found, of some enterprises or all; answers the files.
+    """Write what is entered and what was found; answers the files.
 
-    A value a line; a list ``form`` a record a line, as it can be imported again, unless asked for ``by_value``.
+    A value a line; of a list that is wanted by itself a record a line, as it can be imported again, unless asked
+    for ``by_value``.
     ``heard`` is told how many enterprises are done, of how many, and the next one's name; of a single one how many
     of its values. ``over`` as for ``write``. Raises ``UserError('export.nothing')``, ``Stopped``, after which
     nothing of it is left, and as ``client.workbook.writing.tables.write``.
     """
     names = {enterprise.code: enterprise.name for enterprise in all_of(session)}
-    chosen = {firm: names.get(firm, "") for firm in firms or names}
+    chosen = {firm: names.get(firm, "") for firm in wanted.firms or names}
     findings: list[Sequence[Value]] = []
-    if form is not None and session.forms[form].shape == "rows" and not by_value:
-        tables = _list_tables(session, chosen, (period, form), findings, heard, stop)
+    if wanted.form is not None and session.forms[wanted.form].shape == "rows" and not by_value:
+        tables = _list_tables(session, chosen, (wanted.period, wanted.form), findings, heard, stop)
         return write(path, [*tables, Table(FINDINGS, _FINDING_HEADS, findings)], over=over, heard=stop.check)
-    values = _all_values(session, chosen, (period, form), findings, heard, stop)
+    values = _all_values(session, chosen, wanted, findings, heard, stop)
     first = next(values, None)
     if first is None:
         raise UserError("export.nothing")
-    tables = [Table(VALUES, _VALUE_HEADS, chain([first], values)), Table(FINDINGS, _FINDING_HEADS, findings)]
+    tables = [Table(VALUES, VALUE_HEADS, chain([first], values)), Table(FINDINGS, _FINDING_HEADS, findings)]
     return write(path, tables, over=over, heard=stop.check)
 
 
@@ -132,7 +138,7 @@ def _list_tables(
 def _all_values(
     session: Session,
     firms: Mapping[str, str],
-    asked: tuple[Period | None, str | None],
+    wanted: Wanted,
     findings: list[Sequence[Value]],
     heard: Heard,
     stop: Stop,
@@ -141,97 +147,19 @@ def _all_values(
     for at, (firm, name) in enumerate(firms.items()):
         stop.check()
         heard(at, len(firms), name or firm)
-        checks = check_returns(session, firm, *asked, stop)
+        checks = check_returns(session, firm, wanted.period, wanted.form, stop)
         done, of = 0, sum(len(check.target.cells) for check in checks)
         for check in checks:
             front = (firm, name, check.target.form, str(check.target.period))
             findings += ((*front, *line) for line in _findings(check))
-            for line in _values(session, check.target, stop):
+            for line in values_of(session, check.target, stop):
                 if len(firms) == 1 and done % _TOLD_EVERY == 0:
                     heard(done, of, name or firm)
                 done += 1
                 yield (*front, *line)
 
 
-def rescue(
-    home: Path,
-    path: Path,
-    firms: Sequence[str] = (),
-    period: Period | None = None,
-    form: str | None = None,
-    *,
-    passphrase: str | None = None,
-    keys: Keychain | None = None,
-    heard: Heard = lambda *_: None,
-    stop: Stop = NEVER,
-    over: bool = False,
-) -> list[Path]:
-    """Write what can be read of a home that a newer program wrote, which changes nothing in it.
-
-    Every cell as it is kept; names and units as far as these definitions know them. What cannot be read is listed
-    beside it. Raises as ``export`` and ``opening.open_to_read``.
-    """
-    unread: list[Sequence[Value]] = []
-    with open_to_read(home, passphrase=passphrase, keys=keys) as session:
-        chosen = [each for each in all_of(session) if not firms or each.code in firms]
-        values = _all_rescued(session, chosen, (period, form), unread, heard, stop)
-        first = list(islice(values, 1))
-        if not first and not unread:
-            raise UserError("export.nothing")
-        tables = [Table(VALUES, _VALUE_HEADS, chain(first, values)), Table(UNREAD, _VALUE_HEADS[:4], unread)]
-        return write(path, tables, over=over, heard=stop.check)
-
-
-def _all_rescued(
-    session: Session,
-    firms: Sequence[Enterprise],
-    asked: tuple[Period | None, str | None],
-    unread: list[Sequence[Value]],
-    heard: Heard,
-    stop: Stop,
-) -> Iterator[Sequence[Value]]:
-    """The values that can be read; ``unread`` is complete when they have been gone through."""
-    period, form = asked
-    for at, enterprise in enumerate(firms):
-        stop.check()
-        heard(at, len(firms), enterprise.name or enterprise.code)
-        for head in _heads(session, enterprise.code, unread):
-            if period in (None, head.period) and form in (None, head.form):
-                yield from _rescued(session, enterprise, head, unread)
-
-
-def _heads(session: Session, firm: str, unread: list[Sequence[Value]]) -> list[ReturnHead]:
-    try:
-        return session.look(firm, lambda books: books.returns.heads(firm))
-    except _UNREADABLE:
-        unread.append((firm, "", "*", "*"))
-        return []
-
-
-def _rescued(
-    session: Session, enterprise: Enterprise, head: ReturnHead, unread: list[Sequence[Value]]
-) -> Iterator[Sequence[Value]]:
-    front = (enterprise.code, enterprise.name, head.form, str(head.period))
-    try:
-        found = session.look(head.firm, lambda books: books.returns.get(head.key))
-        lines = list(_values(session, found)) if found is not None else []
-    except CodedError as error:
-        if error.code != "pack.version" or found is None:
-            unread.append(front)
-            return
-        lines = [_plain(address, cell) for address, cell in found.cells.items()]
-    except _UNREADABLE:
-        unread.append(front)
-        return
-    yield from ((*front, *line) for line in lines)
-
-
-def _plain(address: str, cell: Cell) -> Sequence[Value]:
-    """A cell of definitions that are not here."""
-    return None, address, "", "", cell.text, cell.text, cell.origin.place or cell.origin.source
-
-
-def _values(session: Session, target: Return, stop: Stop = NEVER) -> Iterator[Sequence[Value]]:
+def values_of(session: Session, target: Return, stop: Stop = NEVER) -> Iterator[Sequence[Value]]:
     """The cells of a return in the form's order, rows in theirs, those of a child table with their row.
 
     Heeds ``stop`` between two rows.

@@ -130,7 +130,7 @@ def test_a_newer_home_can_still_be_exported(
         stop.check()
         return [target]
 
-    monkeypatch.setattr("client.usecases.views.exporting.rescue", rescue)
+    monkeypatch.setattr("client.usecases.views.rescuing.rescue", rescue)
     tasks = Tasks(locked)
     try:
         rescuer = Rescue(locked, tasks, tmp_path)

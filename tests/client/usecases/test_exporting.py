@@ -16,13 +16,14 @@ from client.tour.script import Sample
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.views import exporting
+from client.usecases.views.exporting import Wanted
 from client.workbook.writing.tables import Table, write
 from forms.returns import ReturnKey
 from tests.client.usecases.groups import IDLE, OTHER
 
 
 def test_everything_entered_is_exported_with_its_findings(group: Session, story: Sample, tmp_path: Path) -> None:
-    (path,) = exporting.export(group, tmp_path / "全部.xlsx", period=story.month)
+    (path,) = exporting.export(group, tmp_path / "全部.xlsx", Wanted(period=story.month))
     book = openpyxl.load_workbook(path)
     values = list(book["数据"].iter_rows(min_row=2, values_only=True))
     draft = open_draft(group, ReturnKey(story.firm, "JY", story.month))
@@ -35,7 +36,7 @@ def test_everything_entered_is_exported_with_its_findings(group: Session, story:
 
 
 def test_csv_is_what_other_programs_can_read(group: Session, story: Sample, tmp_path: Path) -> None:
-    files = exporting.export(group, tmp_path / "数据.csv", [OTHER])
+    files = exporting.export(group, tmp_path / "数据.csv", Wanted([OTHER]))
     assert [file.name for file in files] == ["数据.csv", "数据.问题.csv"]
     with files[0].open(encoding="utf-8-sig", newline="") as stream:
         lines = list(csv.DictReader(stream))
@@ -63,7 +64,7 @@ def test_what_cannot_be_written_is_named(group: Session, tmp_path: Path) -> None
             exporting.export(group, path)
         assert caught.value.code == code
     with pytest.raises(UserError) as caught:
-        exporting.export(group, tmp_path / "x.xlsx", [IDLE])
+        exporting.export(group, tmp_path / "x.xlsx", Wanted([IDLE]))
     assert caught.value.code == "export.nothing"
 
 
@@ -168,6 +169,6 @@ def test_an_export_is_stopped_between_two_rules(group: Session, story: Sample, t
             super().check()
 
     with pytest.raises(Stopped):
-        exporting.export(group, tmp_path / "x.csv", [story.firm], form="JY", stop=Looking())
+        exporting.export(group, tmp_path / "x.csv", Wanted([story.firm], form="JY"), stop=Looking())
     assert len(judged) == 12
     assert not list(tmp_path.glob("x.*"))

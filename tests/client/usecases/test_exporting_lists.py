@@ -17,6 +17,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.keeping import save
 from client.usecases.views import exporting
+from client.usecases.views.exporting import Wanted
 from forms.pack import bundled_pack
 from forms.periods import Period
 from forms.returns import ReturnKey
@@ -76,7 +77,7 @@ def meaning(text: str | None) -> str | Decimal | None:
 def test_what_goes_out_comes_in_without_a_change(session: Session, tmp_path: Path, code: str, ending: str) -> None:
     period = PACK.forms[code].period_of(Period.parse("2025-12"))
     typed(session, code, period)
-    first, *_ = exporting.export(session, tmp_path / f"表.{ending}", [FIRM], period, code)
+    first, *_ = exporting.export(session, tmp_path / f"表.{ending}", Wanted([FIRM], period, code))
     plan = importing.plan(session, first, FIRM, period, forms=[code])
     assert plan.lines
     assert plan.fresh == 0
@@ -89,7 +90,7 @@ def test_a_record_is_a_line_under_the_names_of_its_indicators(
     session: Session, list_book: Callable[..., Path], tmp_path: Path
 ) -> None:
     importing.apply(session, planned(session, list_book()))
-    (path,) = exporting.export(session, tmp_path / "导出.xlsx", [FIRM], SEPTEMBER, "XM")
+    (path,) = exporting.export(session, tmp_path / "导出.xlsx", Wanted([FIRM], SEPTEMBER, "XM"))
     heads, *lines = openpyxl.load_workbook(path)["重点项目进度"].iter_rows(values_only=True)
     assert len(lines) == 40
     by_name = dict(zip(heads, lines[1], strict=True))
@@ -103,11 +104,11 @@ def test_of_several_periods_and_firms_each_line_says_whose_it_is(
     session: Session, list_book: Callable[..., Path], tmp_path: Path
 ) -> None:
     importing.apply(session, planned(session, list_book()))
-    first, *_ = exporting.export(session, tmp_path / "项目.csv", [FIRM], None, "XM")
+    first, *_ = exporting.export(session, tmp_path / "项目.csv", Wanted([FIRM], None, "XM"))
     with first.open(encoding="utf-8-sig", newline="") as stream:
         line = next(csv.DictReader(stream))
     assert line["报告期"] == "2025-09"
-    long, *_ = exporting.export(session, tmp_path / "一数一行.csv", [FIRM], None, "XM", by_value=True)
+    long, *_ = exporting.export(session, tmp_path / "一数一行.csv", Wanted([FIRM], None, "XM"), by_value=True)
     with long.open(encoding="utf-8-sig", newline="") as stream:
         assert next(csv.DictReader(stream))["指标"] == "项目代码"
 
@@ -116,9 +117,9 @@ def test_no_list_is_no_file_and_a_stop_leaves_none(
     session: Session, list_book: Callable[..., Path], tmp_path: Path
 ) -> None:
     with pytest.raises(UserError, match=r"export\.nothing"):
-        exporting.export(session, tmp_path / "项目.xlsx", [FIRM], SEPTEMBER, "XM")
+        exporting.export(session, tmp_path / "项目.xlsx", Wanted([FIRM], SEPTEMBER, "XM"))
     importing.apply(session, planned(session, list_book()))
     stop, out = Stop(), tmp_path / "导出.xlsx"
     with pytest.raises(Stopped):
-        exporting.export(session, out, [FIRM], SEPTEMBER, "XM", heard=lambda *_: stop.ask(), stop=stop)
+        exporting.export(session, out, Wanted([FIRM], SEPTEMBER, "XM"), heard=lambda *_: stop.ask(), stop=stop)
     assert not list(tmp_path.glob("导出*"))

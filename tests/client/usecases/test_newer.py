@@ -18,7 +18,7 @@ from client.tour.script import Sample
 from client.usecases.books import importing
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session, open_to_read
-from client.usecases.views import exporting
+from client.usecases.views import rescuing
 from forms.periods import Period
 
 PASSPHRASE = "correct horse battery staple"
@@ -70,7 +70,7 @@ def test_figures_of_a_newer_store_are_exported_and_not_a_byte_changes(
     with pytest.raises(UserError, match=r"store\.newer"):
         open_session(home, keys=keys)
     out = tmp_path / "数据.xlsx"
-    exporting.rescue(home, out, keys=keys)
+    rescuing.rescue(home, out, keys=keys)
     heads, *lines = sheet_of(out, "数据")
     revenue = next(line for line in lines if line[5] == "JY021")
     assert revenue[:4] == (story.firm, story.name, "JY", "2025-09")
@@ -92,7 +92,7 @@ def test_what_a_newer_program_packs_in_its_own_way_is_listed(
     connection.execute("UPDATE returns SET pack = '2031.7' WHERE form = 'JB'")
     connection.close()
     out = tmp_path / "数据.xlsx"
-    exporting.rescue(home, out, keys=keys)
+    rescuing.rescue(home, out, keys=keys)
     assert sheet_of(out, "读不出")[1:] == [(story.firm, story.name, "JY", "2025-09")]
     names = {line[2]: line[6] for line in sheet_of(out, "数据")[1:]}
     assert "JY" not in names
