@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from client.conformance.desk import (
-    Desk,
+from client.conformance.fixture import (
+    Fixture,
     dressed,
     equal,
     good,
@@ -18,42 +18,42 @@ from client.conformance.desk import (
 from client.protocol.identifiers import new_id
 
 
-def hello_is_signed_over_the_nonce(desk: Desk) -> None:
+def hello_is_signed_over_the_nonce(fixture: Fixture) -> None:
     """C5: hello repeats the asker's nonce under the bureau's key and names the environment."""
     nonce = "Zm9yLXRoZS1jb25mb3JtYW5jZQ"
-    said = desk.stranger().hello(nonce)
+    said = fixture.stranger().hello(nonce)
     equal("nonce", said["nonce"], nonce)
     holds("hello tells min_app, load and log", {"min_app", "load", "log", "now"} <= said.keys())
 
 
-def hello_without_a_nonce_is_refused(desk: Desk) -> None:
+def hello_without_a_nonce_is_refused(fixture: Fixture) -> None:
     """C5: no nonce, no hello."""
-    refused(desk.stranger().plain("GET", "/v1/hello"), 400, "malformed")
+    refused(fixture.stranger().plain("GET", "/v1/hello"), 400, "malformed")
 
 
-def every_answer_is_dressed(desk: Desk) -> None:
+def every_answer_is_dressed(fixture: Fixture) -> None:
     """C1: Stats-Api, Date, DPoP-Nonce and X-Request-Id are on refusals too."""
-    device = desk.stranger()
+    device = fixture.stranger()
     dressed(device.plain("GET", "/v1/me"))
     refused(device.plain("GET", "/v1/nowhere"), 404, "not-found")
     refused(device.plain("PATCH", "/v1/hello"), 405, "method-not-allowed")
 
 
-def a_wrong_code_is_refused(desk: Desk) -> None:
+def a_wrong_code_is_refused(fixture: Fixture) -> None:
     """C15: enrolment-code-invalid."""
-    device = desk.stranger()
+    device = fixture.stranger()
     refused(post_enrolment(device, device.enrolment("0000-0000-00"), new_id()), 403, "enrolment-code-invalid")
 
 
-def enrolment_wants_an_idempotency_key(desk: Desk) -> None:
+def enrolment_wants_an_idempotency_key(fixture: Fixture) -> None:
     """C1: a POST that creates something without Idempotency-Key is 400."""
-    device = desk.stranger()
+    device = fixture.stranger()
     refused(post_enrolment(device, device.enrolment("0000-0000-00"), None), 400, "idempotency-missing")
 
 
-def the_first_device_is_active(desk: Desk) -> None:
+def the_first_device_is_active(fixture: Fixture) -> None:
     """C3: the first device of a firm may file at once, and me names it."""
-    device = desk.device()
+    device = fixture.device()
     me = good(device.call("GET", "/v1/me"))
     equal("firm", me["firm"], device.firm)
     equal("device", me["device"], device.device_id)
@@ -62,17 +62,17 @@ def the_first_device_is_active(desk: Desk) -> None:
     equal("thumbprint", own["thumbprint"], device.thumbprint)
 
 
-def a_further_device_waits_for_approval(desk: Desk) -> None:
+def a_further_device_waits_for_approval(fixture: Fixture) -> None:
     """C3: pending until an administrator's device lets it in; a code counts once, repeating spends none."""
-    admin = desk.device()
-    firm, code = desk.code(firm=admin.firm)
-    second = desk.stranger(firm)
+    admin = fixture.device()
+    firm, code = fixture.code(firm=admin.firm)
+    second = fixture.stranger(firm)
     key = new_id()
     state = good(post_enrolment(second, second.enrolment(code), key), 202)
     equal("state", state["state"], "pending")
     again = good(post_enrolment(second, second.enrolment(code), key), 202)
     equal("the repeated enrolment", again["device_id"], state["device_id"])
-    other = desk.stranger(firm)
+    other = fixture.stranger(firm)
     refused(post_enrolment(other, other.enrolment(code), key), 422, "idempotency-reused")
     refused(post_enrolment(other, other.enrolment(code), new_id()), 403, "enrolment-code-used")
     second.device_id = state["device_id"]
@@ -84,34 +84,34 @@ def a_further_device_waits_for_approval(desk: Desk) -> None:
     greet(second)
     good(second.log_in())
     good(second.call("GET", "/v1/me"))
-    _revoke(desk, state["device_id"])
-    frozen = desk.freeze()
+    _revoke(fixture, state["device_id"])
+    frozen = fixture.freeze()
     refused(put(second, frozen), 403, "device-revoked")
 
 
-def _revoke(desk: Desk, device_id: str) -> None:
-    good(desk.device().call("DELETE", f"/v1/devices/{device_id}"), 204)
+def _revoke(fixture: Fixture, device_id: str) -> None:
+    good(fixture.device().call("DELETE", f"/v1/devices/{device_id}"), 204)
 
 
-def a_token_wants_a_nonce(desk: Desk) -> None:
+def a_token_wants_a_nonce(fixture: Fixture) -> None:
     """C5: without a nonce the token endpoint answers 400 use-dpop-nonce and gives one."""
-    device = desk.device()
-    blank = desk.stranger(device.firm)
+    device = fixture.device()
+    blank = fixture.stranger(device.firm)
     blank.device_id = device.device_id
     reply = blank.log_in()  # another key than the device's
     holds("another device's key gets no token", reply.status in (400, 401, 403))
 
 
-def a_request_without_a_proof_is_refused(desk: Desk) -> None:
+def a_request_without_a_proof_is_refused(fixture: Fixture) -> None:
     """C3: a token alone is worth nothing."""
-    device = desk.device()
+    device = fixture.device()
     refused(device.call("GET", "/v1/me", DPoP=""), 401, "token-expired", "use-dpop-nonce")
     refused(device.call("GET", "/v1/me", Authorization="DPoP nonsense"), 401, "token-expired")
 
 
-def a_proof_is_good_once(desk: Desk) -> None:
+def a_proof_is_good_once(fixture: Fixture) -> None:
     """B 11: a proof used twice, or for another address, is refused."""
-    device = desk.device()
+    device = fixture.device()
     proof = device.proof("GET", "/v1/me")
     good(device.call("GET", "/v1/me", DPoP=proof))
     refused(device.call("GET", "/v1/me", DPoP=proof), 401, "token-expired")
@@ -119,16 +119,16 @@ def a_proof_is_good_once(desk: Desk) -> None:
     refused(device.call("GET", "/v1/me", DPoP=elsewhere), 401, "token-expired")
 
 
-def a_token_is_bound_to_its_key(desk: Desk) -> None:
+def a_token_is_bound_to_its_key(fixture: Fixture) -> None:
     """B 11: another device's proof does not carry this device's token."""
-    device, other = desk.device(), desk.device("other")
+    device, other = fixture.device(), fixture.device("other")
     greet(other)
     refused(device.call("GET", "/v1/me", DPoP=other.proof("GET", "/v1/me")), 401, "token-expired")
 
 
-def obligations_are_told_and_tagged(desk: Desk) -> None:
+def obligations_are_told_and_tagged(fixture: Fixture) -> None:
     """C4 5: what is due with its dates and packs; an ETag saves the repetition."""
-    device = desk.device()
+    device = fixture.device()
     reply = device.call("GET", "/v1/obligations")
     items = good(reply)["items"]
     holds("something is due", items)
@@ -142,7 +142,7 @@ def obligations_are_told_and_tagged(desk: Desk) -> None:
     refused(device.call("GET", "/v1/obligations?period=2026-13"), 400, "malformed")
 
 
-CASES: tuple[Callable[[Desk], None], ...] = (
+CASES: tuple[Callable[[Fixture], None], ...] = (
     hello_is_signed_over_the_nonce,
     hello_without_a_nonce_is_refused,
     every_answer_is_dressed,

@@ -6,8 +6,8 @@ import base64
 import hashlib
 from collections.abc import Callable
 
-from client.conformance.desk import Desk, equal, freeze, good, holds, put, refused
-from client.conformance.speaker import Reply, Speaker
+from client.conformance.device import Device, Reply
+from client.conformance.fixture import Fixture, equal, freeze, good, holds, put, refused
 from client.protocol.encoding import chain_digest, content_digest, sha256_hex
 from client.protocol.identifiers import new_id
 from client.protocol.messages import JWS_MEDIA, SUBMISSION_MEDIA
@@ -16,9 +16,9 @@ from client.protocol.strict_json import encode
 PIECE = 64 * 1024
 
 
-def many_are_asked_at_once(desk: Desk) -> None:
+def many_are_asked_at_once(fixture: Fixture) -> None:
     """C4 11: up to 1,000 version ids; what is not the firm's is unknown."""
-    device, frozen = desk.device(), desk.freeze()
+    device, frozen = fixture.device(), fixture.freeze()
     receipt = good(put(device, frozen), 201)["receipt"]
     ids = [frozen.version_id, *(new_id() for _ in range(999))]
     items = good(device.call("POST", "/v1/status:query", encode({"version_ids": ids})))["items"]
@@ -28,29 +28,29 @@ def many_are_asked_at_once(desk: Desk) -> None:
     refused(device.call("POST", "/v1/status:query", too_many), 422, "schema")
 
 
-def content_comes_back_to_the_device(desk: Desk) -> None:
+def content_comes_back_to_the_device(fixture: Fixture) -> None:
     """C15: the plaintext with its salt, sealed to the asking device; the commitment holds."""
-    device, due = desk.device(), desk.obligation()
+    device, due = fixture.device(), fixture.obligation()
     cells = {f"{due['form']}001": "987654"}
     frozen = freeze(device, due, cells=cells)
     good(put(device, frozen), 201)
     answer = good(device.call("GET", frozen.path + "/content"))
     equal("cells", device.open_content(answer, frozen)["cells"], cells)
-    refused(desk.device("other").call("GET", frozen.path + "/content"), 404, "unknown-version")
+    refused(fixture.device("other").call("GET", frozen.path + "/content"), 404, "unknown-version")
 
 
-def a_precheck_never_counts(desk: Desk) -> None:
+def a_precheck_never_counts(fixture: Fixture) -> None:
     """C4 12: findings, and nothing stored."""
-    device, frozen = desk.device(), desk.freeze(cells={})
+    device, frozen = fixture.device(), fixture.freeze(cells={})
     told = good(device.call("POST", "/v1/prechecks", frozen.body, SUBMISSION_MEDIA))
     equal("counts", told["counts"], False)
     holds("findings are listed", isinstance(told["findings"], list))
     refused(device.call("GET", frozen.path), 404, "unknown-version")
 
 
-def a_commitment_is_acknowledged(desk: Desk) -> None:
+def a_commitment_is_acknowledged(fixture: Fixture) -> None:
     """C9: a signed promise is answered by a signed acknowledgement, the same for the same key."""
-    device, frozen = desk.device(), desk.freeze()
+    device, frozen = fixture.device(), fixture.freeze()
     body, key = device.commit(frozen), new_id()
     reply = device.call("POST", "/v1/commitments", body, JWS_MEDIA, Idempotency_Key=key)
     good(reply, 201)
@@ -59,7 +59,7 @@ def a_commitment_is_acknowledged(desk: Desk) -> None:
     holds("upload_by is later", said["upload_by"] > said["committed_at"])
     again = device.call("POST", "/v1/commitments", body, JWS_MEDIA, Idempotency_Key=key)
     equal("the repeated answer", again.body, reply.body)
-    other = device.commit(desk.freeze())
+    other = device.commit(fixture.freeze())
     refused(
         device.call("POST", "/v1/commitments", other, JWS_MEDIA, Idempotency_Key=key), 422, "idempotency-reused"
     )
@@ -67,9 +67,9 @@ def a_commitment_is_acknowledged(desk: Desk) -> None:
     good(put(device, frozen), 201)
 
 
-def attachments_come_in_pieces(desk: Desk) -> None:
+def attachments_come_in_pieces(fixture: Fixture) -> None:
     """C10: created, continued at the offset asked for, whole before the version that names them."""
-    device, due = desk.device(), desk.obligation()
+    device, due = fixture.device(), fixture.obligation()
     version_id = new_id()
     sealed = device.seal_attachment(bytes(PIECE) + b"scan", due["return_key"], version_id, "a1")
     place = _create(device, due["return_key"], len(sealed))
@@ -87,9 +87,9 @@ def attachments_come_in_pieces(desk: Desk) -> None:
     good(put(device, frozen), 201)
 
 
-def an_attachment_comes_back_to_the_device(desk: Desk) -> None:
+def an_attachment_comes_back_to_the_device(fixture: Fixture) -> None:
     """C18: one file of a version, sealed anew to the asking device; no other firm's, none it does not name."""
-    device, due = desk.device(), desk.obligation()
+    device, due = fixture.device(), fixture.obligation()
     version_id, data = new_id(), b"%PDF-1.7 scan"
     sealed = device.seal_attachment(data, due["return_key"], version_id, "a1")
     place = _create(device, due["return_key"], len(sealed))
@@ -102,12 +102,12 @@ def an_attachment_comes_back_to_the_device(desk: Desk) -> None:
     equal("bytes", len(reply.body), len(sealed))
     holds("it is sealed anew", reply.body != sealed)
     refused(device.call("GET", frozen.path + "/attachments/a2"), 404, "not-found")
-    refused(desk.device("other").call("GET", frozen.path + "/attachments/a1"), 404, "unknown-version")
+    refused(fixture.device("other").call("GET", frozen.path + "/attachments/a1"), 404, "unknown-version")
 
 
-def an_upload_named_by_the_client_is_found_again(desk: Desk) -> None:
+def an_upload_named_by_the_client_is_found_again(fixture: Fixture) -> None:
     """C10: the client may mint the id, so that a lost answer costs nothing; asking again tells how far it is."""
-    device, due, name = desk.device(), desk.obligation(), new_id()
+    device, due, name = fixture.device(), fixture.obligation(), new_id()
     place = _create(device, due["return_key"], 10, name)
     equal("the id", place.rpartition("/")[2], name)
     _piece(device, place, 0, b"12345")
@@ -118,36 +118,36 @@ def an_upload_named_by_the_client_is_found_again(desk: Desk) -> None:
     refused(_asked_to_create(device, due["return_key"], 10, "1"), 400, "malformed")
 
 
-def an_upload_can_be_dropped(desk: Desk) -> None:
+def an_upload_can_be_dropped(fixture: Fixture) -> None:
     """C4 14: termination; what is gone is 410, also another firm's."""
-    device, due = desk.device(), desk.obligation()
+    device, due = fixture.device(), fixture.obligation()
     place = _create(device, due["return_key"], 10)
-    refused(_tus(desk.device("other"), "DELETE", place), 410, "upload-gone")
+    refused(_tus(fixture.device("other"), "DELETE", place), 410, "upload-gone")
     good(_tus(device, "DELETE", place), 204)
     refused(_tus(device, "DELETE", place), 410, "upload-gone")
     refused(device.call("POST", "/v1/uploads", Tus_Resumable="0.2.2"), 412, "malformed")
 
 
-def _asked_to_create(device: Speaker, return_key: str, length: int, upload: str = "") -> Reply:
+def _asked_to_create(device: Device, return_key: str, length: int, upload: str = "") -> Reply:
     words = {"return_key": return_key, "attachment": "a1"} | ({"upload": upload} if upload else {})
     told = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in words.items())
     return _tus(device, "POST", "/v1/uploads", Upload_Length=str(length), Upload_Metadata=told)
 
 
-def _create(device: Speaker, return_key: str, length: int, upload: str = "") -> str:
+def _create(device: Device, return_key: str, length: int, upload: str = "") -> str:
     reply = _asked_to_create(device, return_key, length, upload)
     good(reply, 201)
     holds("Upload-Expires is told", reply.headers.get("upload-expires"))
     return "/v1/" + reply.headers["location"].partition("/v1/")[2]
 
 
-def _piece(device: Speaker, place: str, start: int, data: bytes) -> None:
+def _piece(device: Device, place: str, start: int, data: bytes) -> None:
     reply = _patch(device, place, start, data)
     good(reply, 204)
     equal("Upload-Offset", reply.headers.get("upload-offset"), str(start + len(data)))
 
 
-def _patch(device: Speaker, place: str, start: int, data: bytes, checksum: bytes | None = None) -> Reply:
+def _patch(device: Device, place: str, start: int, data: bytes, checksum: bytes | None = None) -> Reply:
     told = base64.b64encode(checksum or hashlib.sha256(data).digest()).decode()
     return device.call(
         "PATCH",
@@ -160,16 +160,16 @@ def _patch(device: Speaker, place: str, start: int, data: bytes, checksum: bytes
     )
 
 
-def _tus(device: Speaker, method: str, path: str, **headers: str) -> Reply:
+def _tus(device: Device, method: str, path: str, **headers: str) -> Reply:
     return device.call(method, path, None, "", Tus_Resumable="1.0.0", **headers)
 
 
-def a_carry_file_is_as_good_as_put(desk: Desk) -> None:
+def a_carry_file_is_as_good_as_put(fixture: Fixture) -> None:
     """C10: a zip of submissions without login; receipts come back, and PUT then gives the same one."""
-    device = desk.device()
-    frozen, spoilt = desk.freeze(), desk.freeze()
+    device = fixture.device()
+    frozen, spoilt = fixture.freeze(), fixture.freeze()
     data = device.carry([frozen, spoilt._replace(body=b"{}")])
-    stranger = desk.stranger(device.firm)
+    stranger = fixture.stranger(device.firm)
     key = new_id()
     items = {item["version_id"]: item for item in good(_carry(stranger, data, key), 207)["items"]}
     equal("status", items[frozen.version_id]["status"], 201)
@@ -182,14 +182,14 @@ def a_carry_file_is_as_good_as_put(desk: Desk) -> None:
     refused(_carry(stranger, b"not a zip", new_id()), 400, "malformed")
 
 
-def _carry(device: Speaker, data: bytes, key: str) -> Reply:
+def _carry(device: Device, data: bytes, key: str) -> Reply:
     words = {"Content_Type": "application/zip", "Content_Digest": content_digest(data), "Idempotency_Key": key}
     return device.plain("POST", "/v1/bundles", data, **words)
 
 
-def notices_are_told_from_a_mark_on(desk: Desk) -> None:
+def notices_are_told_from_a_mark_on(fixture: Fixture) -> None:
     """C4 15: what was sent back; next leads on from there."""
-    device = desk.device()
+    device = fixture.device()
     told = good(device.call("GET", "/v1/notices"))
     holds("next and items", {"next", "items"} <= told.keys())
     later = good(device.call("GET", f"/v1/notices?after={told['next']}"))
@@ -197,24 +197,24 @@ def notices_are_told_from_a_mark_on(desk: Desk) -> None:
     refused(device.call("GET", "/v1/notices?after=x"), 400, "malformed")
 
 
-def the_log_is_a_signed_chain(desk: Desk) -> None:
+def the_log_is_a_signed_chain(fixture: Fixture) -> None:
     """B 6: the checkpoint names the newest receipt; the next receipt names that one as prev."""
-    device = desk.device()
-    frozen = desk.freeze()
+    device = fixture.device()
+    frozen = fixture.freeze()
     receipt = good(put(device, frozen), 201)["receipt"]
     said = device.check_receipt(receipt, frozen)
     head = device.check_checkpoint(device.plain("GET", "/v1/log/checkpoint").body.decode())
     holds("the checkpoint is not behind", head["seq"] >= said["seq"])
     if head["seq"] == said["seq"]:
         equal("head", head["head"], chain_digest(receipt))
-    after = desk.freeze()
+    after = fixture.freeze()
     told = device.check_receipt(good(put(device, after), 201)["receipt"], after)
     holds("seq goes up", told["seq"] > said["seq"])
     if told["seq"] == said["seq"] + 1:
         equal("prev", told["prev"], chain_digest(receipt))
 
 
-CASES: tuple[Callable[[Desk], None], ...] = (
+CASES: tuple[Callable[[Fixture], None], ...] = (
     many_are_asked_at_once,
     content_comes_back_to_the_device,
     a_precheck_never_counts,

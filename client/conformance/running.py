@@ -11,8 +11,8 @@ from client.conformance import (
     cases_aside,
     cases_filing,
 )
-from client.conformance.desk import Desk, Failed, NotAsked
-from client.conformance.speaker import Speaker
+from client.conformance.device import Device
+from client.conformance.fixture import Failed, Fixture, NotAsked
 
 
 class Outcome(NamedTuple):
@@ -26,24 +26,24 @@ class Outcome(NamedTuple):
     said: str = ""
 
 
-def run(make: Callable[[str], Speaker], codes: Sequence[tuple[str, str]]) -> Iterator[Outcome]:
+def run(make: Callable[[str], Device], codes: Sequence[tuple[str, str]]) -> Iterator[Outcome]:
     """Ask every promise. ``make`` gives a new device of a firm; ``codes`` are enrolment codes: two or more of one
     firm, and one of another.
     """
-    desk = Desk(make, codes)
+    fixture = Fixture(make, codes)
     try:
         for section, module in (("access", cases_access), ("filing", cases_filing), ("aside", cases_aside)):
             for case in module.CASES:
-                yield _outcome(section, case, desk)
+                yield _outcome(section, case, fixture)
     finally:
-        desk.close()
+        fixture.close()
 
 
-def _outcome(section: str, case: Callable[[Desk], None], desk: Desk) -> Outcome:
+def _outcome(section: str, case: Callable[[Fixture], None], fixture: Fixture) -> Outcome:
     name = case.__name__.replace("_", "-")
     promise = (case.__doc__ or "").strip()
     try:
-        case(desk)
+        case(fixture)
     except NotAsked as reason:
         return Outcome(name, section, promise, "not asked", str(reason))
     except Failed as failed:

@@ -22,7 +22,8 @@ from pathlib import Path
 
 import httpx
 
-from client.conformance.own import OwnSpeaker
+from client.conformance.device import Draft
+from client.conformance.own_device import OwnDevice
 from client.net.over_httpx import WireSettings
 from client.protocol.encoding import content_digest
 from client.protocol.messages import SUBMISSION_MEDIA, EndpointProfile
@@ -92,8 +93,8 @@ def bare(
     profile: EndpointProfile, code: str, firm: str, folder: Path, line: Line, count: int
 ) -> tuple[float, float]:
     """Seconds on the clock and of processor of eight threads over httpx for as many requests, made beforehand."""
-    speaker, owed = device(profile, folder, firm, code)
-    groups = _requests(speaker, [each for each in owed if each["form"] in ("JY", "XM", "CP")][:RETURNS], count)
+    sender, owed = device(profile, folder, firm, code)
+    groups = _requests(sender, [each for each in owed if each["form"] in ("JY", "XM", "CP")][:RETURNS], count)
     context = ssl.create_default_context(cadata=profile.tls_ca_pem)
     limits = httpx.Limits(max_connections=PARALLEL)
     with httpx.Client(verify=context, proxy=line.url, trust_env=False, limits=limits, timeout=60) as http:
@@ -106,12 +107,12 @@ def bare(
         with ThreadPoolExecutor(PARALLEL) as pool:
             list(pool.map(send, groups))
         took = time.perf_counter() - begun, time.process_time() - used
-    speaker.close()
+    sender.close()
     return took
 
 
 def _requests(
-    speaker: OwnSpeaker, owed: list[dict[str, object]], count: int
+    sender: OwnDevice, owed: list[dict[str, object]], count: int
 ) -> list[list[tuple[str, bytes, dict[str, str]]]]:
     groups: dict[str, list[tuple[str, bytes, dict[str, str]]]] = {}
     heads: dict[str, str] = {}
@@ -119,22 +120,18 @@ def _requests(
         due = owed[number % len(owed)]
         key, pack = str(due["return_key"]), due["packs"][0]  # type: ignore[index]
         base = heads.get(key)
-        frozen = speaker.freeze(
-            key,
-            {"JY001": "1234"},
-            pack=(pack["version"], pack["sha256"]),
-            kind="correction" if base else "original",
-            base=base,
-            reason="试验" if base else None,
-        )
+        draft = Draft(key, {"JY001": "1234"}, (pack["version"], pack["sha256"]))
+        if base:
+            draft = draft._replace(kind="correction", base=base, reason="试验")
+        frozen = sender.freeze(draft)
         heads[key] = frozen.version_id
         headers = {
-            "Authorization": f"DPoP {speaker._token}",
-            "DPoP": speaker.proof("PUT", frozen.path),
+            "Authorization": f"DPoP {sender._token}",
+            "DPoP": sender.proof("PUT", frozen.path),
             "Content-Type": SUBMISSION_MEDIA,
             "Content-Digest": content_digest(frozen.body),
         }
-        groups.setdefault(key, []).append((speaker._url(frozen.path), frozen.body, headers))
+        groups.setdefault(key, []).append((sender._url(frozen.path), frozen.body, headers))
     return list(groups.values())
 
 

@@ -29,8 +29,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from client.base.clock import SystemClock
-from client.conformance.desk import Desk
-from client.conformance.own import OwnSpeaker
+from client.conformance.device import Draft
+from client.conformance.fixture import Fixture
+from client.conformance.own_device import OwnDevice
 from client.practice.bureau import enrolling
 from client.practice.database.books import Books
 from client.practice.database.postgres import Postgres
@@ -72,17 +73,15 @@ def endpoint(
             process.terminate()
 
 
-def device(
-    profile: EndpointProfile, folder: Path, firm: str, code: str
-) -> tuple[OwnSpeaker, list[dict[str, Any]]]:
+def device(profile: EndpointProfile, folder: Path, firm: str, code: str) -> tuple[OwnDevice, list[dict[str, Any]]]:
     """A device enrolled and logged in, and what its firm owes."""
-    desk = Desk(lambda which: OwnSpeaker(profile, folder, which), [(firm, code)])
-    made = desk.device()
-    assert isinstance(made, OwnSpeaker)
+    fixture = Fixture(lambda which: OwnDevice(profile, folder, which), [(firm, code)])
+    made = fixture.device()
+    assert isinstance(made, OwnDevice)
     return made, made.call("GET", "/v1/obligations").json()["items"]
 
 
-def made_ready(speaker: OwnSpeaker, owed: list[dict[str, Any]], count: int) -> Load:
+def made_ready(sender: OwnDevice, owed: list[dict[str, Any]], count: int) -> Load:
     """So many returns of one firm, each with its own proof."""
     heads: dict[str, str] = {}
     monthly = [each for each in owed if each["form"] in ("JY", "XM", "CP")]
@@ -91,25 +90,22 @@ def made_ready(speaker: OwnSpeaker, owed: list[dict[str, Any]], count: int) -> L
         due = monthly[number % len(monthly)]
         key, base = due["return_key"], heads.get(due["return_key"])
         pack = due["packs"][0]
-        frozen = speaker.freeze(
-            key,
-            {"JY001": "1234", "JY002": secrets.token_hex(int(SIZE * 0.51))},
-            pack=(pack["version"], pack["sha256"]),
-            kind="correction" if base else "original",
-            base=base,
-            reason="负载" if base else None,
-        )
+        cells = {"JY001": "1234", "JY002": secrets.token_hex(int(SIZE * 0.51))}
+        draft = Draft(key, cells, (pack["version"], pack["sha256"]))
+        if base:
+            draft = draft._replace(kind="correction", base=base, reason="负载")
+        frozen = sender.freeze(draft)
         heads[key] = frozen.version_id
-        requests.append(_request(speaker, frozen.path, frozen.body))
+        requests.append(_request(sender, frozen.path, frozen.body))
     return Load(requests)
 
 
-def _request(speaker: OwnSpeaker, path: str, body: bytes) -> bytes:
-    place = urlsplit(speaker._url(path))
+def _request(sender: OwnDevice, path: str, body: bytes) -> bytes:
+    place = urlsplit(sender._url(path))
     head = {
         "Host": place.netloc,
-        "Authorization": f"DPoP {speaker._token}",
-        "DPoP": speaker.proof("PUT", path),
+        "Authorization": f"DPoP {sender._token}",
+        "DPoP": sender.proof("PUT", path),
         "Content-Type": SUBMISSION_MEDIA,
         "Content-Digest": content_digest(body),
         "Content-Length": str(len(body)),
@@ -193,13 +189,13 @@ def main(seconds: float, connections: int, processes: int = 0) -> str:
                 profile, codes, pid = stack.enter_context(endpoint(here / "home", firms))
                 pids, ports = [pid], []
             devices = [device(profile, here / firm, firm, codes[firm]) for firm in firms]
-            loads = [made_ready(speaker, owed, each) for speaker, owed in devices]
+            loads = [made_ready(sender, owed, each) for sender, owed in devices]
             before = sum(processor(each)[0] for each in pids)
             delays, statuses, took = asyncio.run(run(profile, loads, seconds, ports))
             used = sum(processor(each)[0] for each in pids)
             memory = max(processor(each)[1] for each in pids)
-            for speaker, _ in devices:
-                speaker.close()
+            for sender, _ in devices:
+                sender.close()
     good = sum(status in (200, 201) for status in statuses)
     marks = statistics.quantiles(delays, n=100)
     size = len(loads[0].requests[0])

@@ -1,7 +1,7 @@
 """A second client of the filing protocol, written from resources/protocol/protocol.md alone.
 
 It shares no line with the program: JOSE by hand over `cryptography`, HTTP by httpx, TUF metadata by python-tuf's
-signature check. It offers what the contract suite asks of a speaker, and nothing of a store.
+signature check. It offers what the contract suite asks of a device, and nothing of a store.
 """
 
 from __future__ import annotations
@@ -229,10 +229,10 @@ class SecondClient:
         self.token = reply.json()["access_token"] if reply.status == 200 else self.token
         return reply
 
-    def freeze(self, return_key: str, cells: Any, *, pack: Any, spoilt: bool = False, **said: Any) -> Frozen:
-        base, reason, version_id = (said.get(name) for name in ("base", "reason", "version_id"))
-        version_id = version_id or str(uuid.uuid4())
-        document = dump({"cells": dict(cells), "reason": reason})
+    def freeze(self, draft: Any, *, spoilt: bool = False) -> Frozen:
+        return_key, pack = draft.return_key, draft.pack
+        version_id = draft.version_id or str(uuid.uuid4())
+        document = dump({"cells": dict(draft.cells), "reason": draft.reason})
         salt = hashlib.sha256(uuid.uuid4().bytes).digest()
         squeezed = gzip.compress(document)
         plain = b"JBS1" + salt + len(squeezed).to_bytes(4, "big") + squeezed
@@ -241,9 +241,9 @@ class SecondClient:
         key = ec.generate_private_key(ec.SECP256R1()).public_key() if spoilt else key
         sealed = seal(plain, key, f"jibao/v1|{self.env}|{return_key}|{version_id}|{pack[1]}")
         manifest = {"v": 1, "env": self.env, "return_key": return_key, "version_id": version_id}
-        manifest |= {"base_version_id": base, "kind": said.get("kind", "original"), "pack_sha256": pack[1]}
+        manifest |= {"base_version_id": draft.base, "kind": draft.kind, "pack_sha256": pack[1]}
         manifest |= {"form": return_key.split(".")[1], "pack": pack[0], "sealed_sha256": sha(sealed)}
-        manifest["attachments"] = list(said.get("attachments", ()))
+        manifest["attachments"] = list(draft.attachments)
         manifest["commitment"] = hmac.new(salt, document, "sha256").hexdigest()
         manifest |= {"made_at": self.now().isoformat(timespec="milliseconds"), "device_id": self.device_id}
         manifest |= {"app": "second", "audit_head": None}

@@ -38,10 +38,10 @@ def conformance(
 ) -> Result:
     """按报送协议逐条检验一个报送平台；不指定报送平台时检验内置的练习平台。"""
     from client.conformance import run
-    from client.conformance.own import OwnSpeaker
+    from client.conformance.own_device import OwnDevice
 
     with _endpoint(base_url, profile, code or []) as (known, codes), tempfile.TemporaryDirectory() as folder:
-        outcomes = list(run(lambda firm: OwnSpeaker(known, Path(folder), firm), codes))
+        outcomes = list(run(lambda firm: OwnDevice(known, Path(folder), firm), codes))
     result = Result(command="conformance", status=0)
     result.endpoint = EndpointResult(name=known.name, env=known.env, base_url=known.base_url)
     result.promises = [PromiseResult(**each._asdict()) for each in outcomes]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from client.conformance import Outcome, run
-from client.conformance.own import OwnSpeaker
+from client.conformance.own_device import OwnDevice
 from client.practice import Practice
 from client.practice.bureau import intake
 from client.practice.operations import counter
@@ -21,7 +21,7 @@ def outcomes(practice: Practice, folder: Path) -> dict[str, Outcome]:
     profile = strict_json.decode(practice.profile_path.read_bytes(), EndpointProfile)
     firm, other = new_firm(), new_firm()
     codes = [(each, practice.issue_code(each)) for each in (firm, firm, firm, other)]
-    found = run(lambda own: OwnSpeaker(profile, folder, own, clock=CLOCK), codes)
+    found = run(lambda own: OwnDevice(profile, folder, own, clock=CLOCK), codes)
     return {each.name: each for each in found}
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from client.base.errors import WorldError
-from client.conformance.own import OwnSpeaker
-from client.conformance.speaker import Frozen, Reply
+from client.conformance.device import Draft, Frozen, Reply
+from client.conformance.own_device import OwnDevice
 from client.protocol import jws
 from client.protocol.encoding import chain_digest
 from client.protocol.messages import SUBMISSION_MEDIA
@@ -22,19 +22,19 @@ DEVICES = 8
 EACH = 6
 
 
-def made_ready(speaker: OwnSpeaker, owed: list[dict[str, object]]) -> list[Frozen]:
+def made_ready(sender: OwnDevice, owed: list[dict[str, object]]) -> list[Frozen]:
     """The first version of so many returns of one firm."""
     monthly = [each for each in owed if each["form"] == "JY"][:EACH]
     return [
-        speaker.freeze(
-            due["return_key"], {"JY001": "1"}, pack=(due["packs"][0]["version"], due["packs"][0]["sha256"])
+        sender.freeze(
+            Draft(due["return_key"], {"JY001": "1"}, (due["packs"][0]["version"], due["packs"][0]["sha256"]))
         )  # type: ignore[index, arg-type]
         for due in monthly
     ]
 
 
-def put(speaker: OwnSpeaker, frozen: Frozen) -> Reply:
-    return speaker.call("PUT", frozen.path, frozen.body, SUBMISSION_MEDIA)
+def put(sender: OwnDevice, frozen: Frozen) -> Reply:
+    return sender.call("PUT", frozen.path, frozen.body, SUBMISSION_MEDIA)
 
 
 DIES = """
@@ -67,35 +67,35 @@ runpy.run_path("main.py", run_name="__main__")
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_no_receipt_is_lost_when_it_dies_at_a_commit_of_many(tmp_path: Path, moment: str) -> None:
     firms = [new_firm() for _ in range(DEVICES)]
-    heard: list[tuple[OwnSpeaker, Frozen, str]] = []
+    heard: list[tuple[OwnDevice, Frozen, str]] = []
     dying = ("-c", DIES.replace("MOMENT", repr(moment)))
     with endpoint(tmp_path / "home", firms, dying) as (profile, codes, _):
         ready = [device(profile, tmp_path / firm, firm, codes[firm]) for firm in firms]
-        filings = [(speaker, made_ready(speaker, owed)) for speaker, owed in ready]
+        filings = [(sender, made_ready(sender, owed)) for sender, owed in ready]
 
-        def file_all(speaker: OwnSpeaker, versions: list[Frozen]) -> None:
+        def file_all(sender: OwnDevice, versions: list[Frozen]) -> None:
             with suppress(WorldError):  # it died
                 for frozen in versions:
-                    reply = put(speaker, frozen)
+                    reply = put(sender, frozen)
                     assert reply.status == 201
-                    heard.append((speaker, frozen, reply.json()["receipt"]))
+                    heard.append((sender, frozen, reply.json()["receipt"]))
 
         with ThreadPoolExecutor(DEVICES) as pool:
             list(pool.map(lambda each: file_all(*each), filings))
     assert len(heard) < DEVICES * EACH
     with endpoint(tmp_path / "home", firms):
-        for speaker, _ in filings:
-            speaker.call("GET", "/v1/me")  # learns a nonce of the new process
-        for speaker, frozen, receipt in heard:
-            speaker.check_receipt(receipt, frozen)
-            assert speaker.call("GET", frozen.path).json()["receipt"] == receipt
-        everything = [put(speaker, frozen) for speaker, versions in filings for frozen in versions]
+        for sender, _ in filings:
+            sender.call("GET", "/v1/me")  # learns a nonce of the new process
+        for sender, frozen, receipt in heard:
+            sender.check_receipt(receipt, frozen)
+            assert sender.call("GET", frozen.path).json()["receipt"] == receipt
+        everything = [put(sender, frozen) for sender, versions in filings for frozen in versions]
         known = sum(reply.status == 200 for reply in everything)
         assert {reply.status for reply in everything} <= {200, 201}
         assert known >= len(heard) + (2 if moment == "after" else 0)
         _one_chain([reply.json()["receipt"] for reply in everything])
-    for speaker, _ in filings:
-        speaker.close()
+    for sender, _ in filings:
+        sender.close()
 
 
 def _one_chain(tokens: list[str]) -> None:

@@ -15,9 +15,9 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
-from client.conformance.desk import Desk, freeze, good, post_enrolment, put
-from client.conformance.own import OwnSpeaker
-from client.conformance.speaker import Frozen, Reply
+from client.conformance.device import Frozen, Reply
+from client.conformance.fixture import Fixture, freeze, good, post_enrolment, put
+from client.conformance.own_device import OwnDevice
 from client.practice import Practice
 from client.practice.app import OPERATIONS
 from client.practice.openapi import document
@@ -54,9 +54,9 @@ class Fuzzed:
         firm = new_firm()
         codes = [(firm, practice.issue_code(firm)) for _ in range(2)]
         self.practice, self.base = practice, practice.base_url
-        self.desk = Desk(lambda own: OwnSpeaker(profile, folder, own, clock=CLOCK), codes)
-        self.device = self.desk.device()
-        self.due = self.desk.obligation()
+        self.fixture = Fixture(lambda own: OwnDevice(profile, folder, own, clock=CLOCK), codes)
+        self.device = self.fixture.device()
+        self.due = self.fixture.obligation()
         self.filed = self.with_a_file()
         good(put(self.device, self.filed), 201)
         self.chance = random.Random(7)
@@ -178,7 +178,7 @@ class Fuzzed:
     def spare(self) -> str:
         """A further device of the firm, enrolled once."""
         if not self.spare_id:
-            other = self.desk.stranger(self.device.firm)
+            other = self.fixture.stranger(self.device.firm)
             body = other.enrolment(self.practice.issue_code(self.device.firm))
             self.spare_id = good(post_enrolment(other, body, new_id()), 202)["device_id"]
         return self.spare_id
@@ -232,7 +232,7 @@ def test_nothing_brings_the_endpoint_down(practice: Practice, tmp_path: Path) ->
         good_ones = {name for name, status in fuzzed.replies if 200 <= status < 300}
         assert {name for name, _ in fuzzed.replies} == good_ones
     finally:
-        fuzzed.desk.close()
+        fuzzed.fixture.close()
 
 
 def hammer(fuzzed: Fuzzed, operation: Any, times: int) -> None:

@@ -17,9 +17,9 @@ import pytest
 
 from client.base.errors import UserError
 from client.conformance import run
-from client.conformance.desk import Desk
-from client.conformance.own import OwnSpeaker
-from client.conformance.speaker import Frozen
+from client.conformance.device import Draft, Frozen
+from client.conformance.fixture import Fixture
+from client.conformance.own_device import OwnDevice
 from client.practice.bureau import deciding, enrolling
 from client.practice.database import proofs, records
 from client.practice.database.books import Books
@@ -73,7 +73,7 @@ def test_they_keep_every_promise_together(
 ) -> None:
     """The contract suite, connections going to one and the other in turn."""
     given = codes(new_firm(), 3) + codes(new_firm(), 1)
-    found = list(run(lambda firm: OwnSpeaker(pair.profile, tmp_path, firm, clock=CLOCK), given))
+    found = list(run(lambda firm: OwnDevice(pair.profile, tmp_path, firm, clock=CLOCK), given))
     assert len(found) >= 38
     assert {each.name: each.said for each in found if each.verdict != "kept"} == {}
 
@@ -82,9 +82,9 @@ class Racer:
     """A firm's device with several connections, each to whichever process took it."""
 
     def __init__(self, pair: Workers, folder: Path, code: tuple[str, str]) -> None:
-        self._desk = Desk(lambda firm: OwnSpeaker(pair.profile, folder, firm, clock=CLOCK), [code])
-        device = self._desk.device()
-        assert isinstance(device, OwnSpeaker)
+        self._fixture = Fixture(lambda firm: OwnDevice(pair.profile, folder, firm, clock=CLOCK), [code])
+        device = self._fixture.device()
+        assert isinstance(device, OwnDevice)
         self.device, self._profile = device, pair.profile
         owed = self.device.call("GET", "/v1/obligations").json()["items"]
         self.returns = [each for each in owed if each["form"] == "JY"]
@@ -93,7 +93,7 @@ class Racer:
         due = self.returns[place]
         pack = (due["packs"][0]["version"], due["packs"][0]["sha256"])
         words = {"kind": "correction", "base": base, "reason": "更正"} if base else {}
-        return self.device.freeze(due["return_key"], {"JY001": "1"}, pack=pack, **words)
+        return self.device.freeze(Draft(due["return_key"], {"JY001": "1"}, pack, **words))
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, Any]]:
         """One request on a connection of its own, which goes to the next process."""
@@ -117,7 +117,7 @@ class Racer:
         return self.ask("PUT", frozen.path, frozen.body)
 
     def close(self) -> None:
-        self._desk.close()
+        self._fixture.close()
 
 
 @pytest.fixture

@@ -1,15 +1,15 @@
-"""A speaker on this program's own protocol floor."""
+"""A device on this program's own protocol floor."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from client.base.clock import Clock, SystemClock
-from client.conformance.speaker import Frozen, Reply, Said
+from client.conformance.device import Draft, Frozen, Reply, Said
 from client.net.over_httpx import HttpxTransport
 from client.net.server_time import ServerTime
 from client.net.tls import tls_context
@@ -37,8 +37,8 @@ from client.protocol.submission import Lineage, PackRef, Parties, Signer, freeze
 from client.protocol.times import parse_time
 
 
-class OwnSpeaker:
-    """See ``Speaker``."""
+class OwnDevice:
+    """See ``Device``."""
 
     def __init__(self, profile: EndpointProfile, folder: Path, firm: str, *, clock: Clock | None = None) -> None:
         self.firm = firm
@@ -104,31 +104,19 @@ class OwnSpeaker:
 
     # Making --------------------------------------------------------------------------------------
 
-    def freeze(
-        self,
-        return_key: str,
-        cells: Mapping[str, str],
-        *,
-        pack: tuple[str, str],
-        kind: str = "original",
-        base: str | None = None,
-        reason: str | None = None,
-        version_id: str | None = None,
-        attachments: Sequence[Mapping[str, Any]] = (),
-        spoilt: bool = False,
-    ) -> Frozen:
+    def freeze(self, draft: Draft, *, spoilt: bool = False) -> Frozen:
         kid, key = self._keys.keyset.current("seal", self._clock.now())
         sealed_to = generate().public_key() if spoilt else key
         made = freeze(
-            Document(cells=dict(cells), reason=reason),
-            Lineage(return_key, version_id or new_id(), base, cast(Kind, kind)),
-            PackRef(*pack),
+            Document(cells=dict(draft.cells), reason=draft.reason),
+            Lineage(draft.return_key, draft.version_id or new_id(), draft.base, cast(Kind, draft.kind)),
+            PackRef(*draft.pack),
             Parties(self._profile.env, (kid, sealed_to), Signer(self.device_id, self._pair.sig)),
             self._clock.now(),
-            attachments=[Attachment(**each) for each in attachments],
+            attachments=[Attachment(**each) for each in draft.attachments],
         )
         return Frozen(
-            return_key, made.version_id, made.body, made.manifest_jws, made.sealed_sha256, len(made.sealed)
+            draft.return_key, made.version_id, made.body, made.manifest_jws, made.sealed_sha256, len(made.sealed)
         )
 
     def seal_attachment(self, data: bytes, return_key: str, version_id: str, name: str) -> bytes:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from client.conformance.speaker import Frozen, Reply, Said, Speaker
+from client.conformance.device import Device, Draft, Frozen, Reply, Said
 from client.protocol.encoding import matches_content_digest
 from client.protocol.identifiers import new_id
 from client.protocol.messages import SUBMISSION_MEDIA
@@ -23,14 +23,14 @@ class NotAsked(Exception):
     """A promise that could not be asked, and why."""
 
 
-class Desk:
+class Fixture:
     """Devices and returns for the cases; everything is made when it is first wanted."""
 
-    def __init__(self, make: Callable[[str], Speaker], codes: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, make: Callable[[str], Device], codes: Sequence[tuple[str, str]]) -> None:
         self._make = make
         self._codes = list(codes)
-        self._made: list[Speaker] = []
-        self._ready: dict[str, Speaker] = {}
+        self._made: list[Device] = []
+        self._ready: dict[str, Device] = {}
         self._unused: Iterator[Said] | None = None
 
     @property
@@ -41,13 +41,13 @@ class Desk:
             raise NotAsked("no enrolment code is left")
         return max(firms, key=firms.count)
 
-    def device(self, name: str = "first") -> Speaker:
+    def device(self, name: str = "first") -> Device:
         """An active device, logged in; ``other`` is one of another firm."""
         if name not in self._ready:
             self._ready[name] = self._enrolled(other=name == "other")
         return self._ready[name]
 
-    def stranger(self, firm: str | None = None) -> Speaker:
+    def stranger(self, firm: str | None = None) -> Device:
         """A device nobody has enrolled."""
         made = self._make(firm or (self._ready["first"].firm if "first" in self._ready else self.firm))
         self._made.append(made)
@@ -63,7 +63,7 @@ class Desk:
                 return pair
         raise NotAsked("no enrolment code is left for this")
 
-    def _enrolled(self, *, other: bool) -> Speaker:
+    def _enrolled(self, *, other: bool) -> Device:
         firm, code = self.code(other=other)
         device = self.stranger(firm)
         reply = post_enrolment(device, device.enrolment(code), new_id())
@@ -84,7 +84,7 @@ class Desk:
         return found
 
     def freeze(self, **words: Any) -> Frozen:
-        """A version of an unused return, by the first device."""
+        """``freeze`` of an unused return, by the first device."""
         return freeze(self.device(), self.obligation(), **words)
 
     def close(self) -> None:
@@ -92,12 +92,12 @@ class Desk:
             device.close()
 
 
-def greet(device: Speaker) -> None:
+def greet(device: Device) -> None:
     """Have the device learn the endpoint's time, keys and newest nonce."""
     device.hello("n" * 22)
 
 
-def post_enrolment(device: Speaker, body: bytes, key: str | None) -> Reply:
+def post_enrolment(device: Device, body: bytes, key: str | None) -> Reply:
     """Send an enrolment as nobody yet, under an idempotency key if one is given."""
     from client.protocol.encoding import content_digest
 
@@ -107,14 +107,15 @@ def post_enrolment(device: Speaker, body: bytes, key: str | None) -> Reply:
     return device.plain("POST", "/v1/enrolments", body, **headers)
 
 
-def freeze(device: Speaker, due: Said, **words: Any) -> Frozen:
-    """A version of a return under its current pack."""
+def freeze(device: Device, due: Said, *, spoilt: bool = False, **words: Any) -> Frozen:
+    """A version of a return under its current pack; ``words`` are fields of a ``Draft``."""
     pack = next(each for each in due["packs"] if each["use"] == "current")
-    cells = words.pop("cells", {f"{due['form']}001": "1234"})
-    return device.freeze(due["return_key"], cells, pack=(pack["version"], pack["sha256"]), **words)
+    words.setdefault("cells", {f"{due['form']}001": "1234"})
+    draft = Draft(return_key=due["return_key"], pack=(pack["version"], pack["sha256"]), **words)
+    return device.freeze(draft, spoilt=spoilt)
 
 
-def put(device: Speaker, frozen: Frozen, body: bytes | None = None, **headers: str) -> Reply:
+def put(device: Device, frozen: Frozen, body: bytes | None = None, **headers: str) -> Reply:
     """Send a version; ``body`` in place of its own bytes."""
     return device.call("PUT", frozen.path, frozen.body if body is None else body, SUBMISSION_MEDIA, **headers)
 
@@ -150,7 +151,7 @@ def dressed(reply: Reply) -> None:
         raise Failed("Content-Digest is not that of the body")
 
 
-def decided(device: Speaker, frozen: Frozen) -> Said:
+def decided(device: Device, frozen: Frozen) -> Said:
     """The version once a decision is there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

@@ -44,7 +44,22 @@ class Frozen(NamedTuple):
         return f"/v1/returns/{self.return_key}/versions/{self.version_id}"
 
 
-class Speaker(Protocol):
+class Draft(NamedTuple):
+    """What a version is to be made of, in the words of the protocol's manifest and document."""
+
+    return_key: str
+    cells: Mapping[str, str]
+    pack: tuple[str, str]
+    """Version and SHA-256."""
+    kind: str = "original"
+    base: str | None = None
+    reason: str | None = None
+    version_id: str | None = None
+    """A fresh one where none is given."""
+    attachments: Sequence[Mapping[str, Any]] = ()
+
+
+class Device(Protocol):
     """One device of one firm. Every ``check_…`` and ``open_…`` raises when what it is given does not hold."""
 
     firm: str
@@ -75,19 +90,7 @@ class Speaker(Protocol):
         """A fresh ``DPoP`` header for one request with the token."""
         ...
 
-    def freeze(
-        self,
-        return_key: str,
-        cells: Mapping[str, str],
-        *,
-        pack: tuple[str, str],
-        kind: str = "original",
-        base: str | None = None,
-        reason: str | None = None,
-        version_id: str | None = None,
-        attachments: Sequence[Mapping[str, Any]] = (),
-        spoilt: bool = False,
-    ) -> Frozen:
+    def freeze(self, draft: Draft, *, spoilt: bool = False) -> Frozen:
         """Seal and sign a version; ``spoilt`` seals it to a key nobody has."""
         ...
 
