@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtGui import QPagedPaintDevice
 
 from client.printing.ink import GREY, HEI, Ink
-from client.printing.nouns import FormPaper, Line
+from client.printing.model import FormPaper, Line
 from client.printing.tables import TableSetter
 
 TITLE, SMALL = 15.0, 8.0

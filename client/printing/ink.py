@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from client.printing.nouns import Align
+from client.printing.model import Align
 
 SONG = ("SimSun", "NSimSun", "Songti SC", "Noto Serif CJK SC", "Noto Sans CJK SC")
 HEI = ("SimHei", "Microsoft YaHei", "Heiti SC", "Noto Sans CJK SC")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice
 
 from client.printing.ink import GREY, HEI, MONO, Ink
-from client.printing.nouns import ReceiptPaper
+from client.printing.model import ReceiptPaper
 
 CODE_MM = 38.0
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from client.printing.ink import HEI, Ink
-from client.printing.nouns import Align, Column, Line, Table
+from client.printing.model import Align, Column, Line, Table
 
 SIZE = 8.5
 PAD = 1.1

@@ -10,7 +10,7 @@ from client.store.file.store import Store
 from client.store.repositories.books import Books
 from client.store.repositories.compacting import Compacted
 from client.store.repositories.ledger import AuditEntry, AuditReport, ClockReport
-from client.store.repositories.nouns import (
+from client.store.repositories.model import (
     CellEvent,
     ChangeSet,
     Endpoint,

@@ -17,7 +17,7 @@ from client.protocol.messages import EndpointProfile, VersionState
 from client.protocol.times import parse_time
 from client.store import Store
 from client.store.repositories.books import Books
-from client.store.repositories.nouns import Version
+from client.store.repositories.model import Version
 from client.sync import attached, promises
 from client.sync.engine import Filing
 from client.sync.evidence import Evidence, read_decision, read_receipt

@@ -24,7 +24,7 @@ from client.protocol.keys import load_private
 from client.protocol.messages import EndpointProfile
 from client.protocol.times import parse_time
 from client.store import Store
-from client.store.repositories.nouns import Endpoint as Enrolled
+from client.store.repositories.model import Endpoint as Enrolled
 from client.sync.obligations import held
 
 KEYS_FOLDER = "tuf"

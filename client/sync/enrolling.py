@@ -16,7 +16,7 @@ from client.protocol.keys import generate, load_private, private_bytes
 from client.protocol.messages import EndpointProfile, EnrolmentState, Sealed
 from client.store import Store
 from client.store.repositories.books import Books
-from client.store.repositories.nouns import Endpoint as Enrolled
+from client.store.repositories.model import Endpoint as Enrolled
 from client.sync.connecting import device_of, open_endpoint
 
 _TRIES = 2

@@ -17,7 +17,7 @@ from client.protocol.receipts import check_decision, check_receipt
 from client.protocol.statements import unproven
 from client.store import Store
 from client.store.repositories.books import Books
-from client.store.repositories.nouns import StoredReceipt, Version
+from client.store.repositories.model import StoredReceipt, Version
 from client.sync.engine import Confirmed
 from client.sync.states import State
 

@@ -16,7 +16,7 @@ from client.net import Endpoint
 from client.net.endpoint import STATUS_LIMIT
 from client.protocol.messages import BundleItem, VersionState
 from client.store import Store
-from client.store.repositories.nouns import Version
+from client.store.repositories.model import Version
 from client.sync.backoff import Budget, Pace, Wait
 from client.sync.cases import Case, by_return, hurried, results_of, unhurried
 from client.sync.casework import PARALLEL, Casework

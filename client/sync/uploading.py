@@ -12,7 +12,7 @@ from client.net import Endpoint, ProblemAnswer
 from client.protocol.attachments import PIECE
 from client.protocol.faults import ProtocolFault
 from client.store import Store
-from client.store.repositories.nouns import Version
+from client.store.repositories.model import Version
 from client.sync import attached
 from client.sync.attached import Sealed
 

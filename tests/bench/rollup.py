@@ -20,7 +20,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.keeping import save
 from client.usecases.views.rollup.adding import roll_up
-from client.usecases.views.rollup.nouns import Question
+from client.usecases.views.rollup.model import Question
 from forms.periods import Period
 from forms.returns import ReturnKey
 from tests.client.workbook.enterprises import code

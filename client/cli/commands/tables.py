@@ -22,7 +22,7 @@ from client.usecases.views.exporting import Wanted
 from client.usecases.views.rescuing import rescue
 from client.usecases.views.rollup.adding import roll_up
 from client.usecases.views.rollup.book import write_book
-from client.usecases.views.rollup.nouns import Question
+from client.usecases.views.rollup.model import Question
 from forms.pack.shelf import bundled_shelf
 from forms.periods import Period
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from client.base.errors import UserError
 from client.cli.results.rollup import LeftOutResult, ShareResult, TotalResult
 from client.cli.results.texts import Problem, problem_of, text_of
-from client.usecases.views.rollup.nouns import Rollup
+from client.usecases.views.rollup.model import Rollup
 from forms.words import Words
 
 

@@ -14,7 +14,7 @@ from client.store.file.head import HeadFile
 from client.store.repositories.books import Books
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.log import Log
-from client.store.repositories.nouns import Endpoint, LogEntry, ReturnHead, StoredReceipt, Version
+from client.store.repositories.model import Endpoint, LogEntry, ReturnHead, StoredReceipt, Version
 from forms.returns import Return
 
 T = TypeVar("T")

@@ -19,7 +19,7 @@ from client.store.file.head import HeadFile, Note
 from client.store.file.store import account
 from client.store.repositories.audit import Audit
 from client.store.repositories.ledger import Ledger
-from client.store.repositories.nouns import Enterprise
+from client.store.repositories.model import Enterprise
 from client.store.repositories.verifying import ELSEWHERE, Verifier
 
 

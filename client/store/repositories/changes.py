@@ -15,7 +15,7 @@ from client.store.packed.packing import pack_changes, unpack_changes
 from client.store.repositories.audit import Audit
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.log import Log
-from client.store.repositories.nouns import CellEvent, ChangeSet, LogEntry, StandingAct, StoredSet
+from client.store.repositories.model import CellEvent, ChangeSet, LogEntry, StandingAct, StoredSet
 from client.store.repositories.records import Records
 from forms.returns import Change, Edit, Return, ReturnKey, apply
 

@@ -10,7 +10,7 @@ from client.store.packed.packing import pack_change, unpack_change, unpack_chang
 from client.store.packed.sparse import change_at, changes_at
 from client.store.repositories.audit import Audit
 from client.store.repositories.ledger import Ledger
-from client.store.repositories.nouns import LogEntry
+from client.store.repositories.model import LogEntry
 from forms.returns import Change
 
 _COLUMNS = "seq, at, actor, kind, state, of_seq, set_id, set_index, summary, body"

@@ -8,7 +8,7 @@ from typing import Any
 from client.base.errors import OurFault
 from client.store.repositories.audit import Audit
 from client.store.repositories.ledger import Ledger
-from client.store.repositories.nouns import StoredReceipt, Version, VersionState
+from client.store.repositories.model import StoredReceipt, Version, VersionState
 from forms.periods import Period
 
 _FIELDS = Version.__struct_fields__

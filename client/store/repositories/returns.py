@@ -7,7 +7,7 @@ from client.base.stopping import NEVER, Stop
 from client.store.repositories.audit import Audit
 from client.store.repositories.ledger import Ledger
 from client.store.repositories.log import Log
-from client.store.repositories.nouns import ReturnHead
+from client.store.repositories.model import ReturnHead
 from client.store.repositories.records import Records
 from forms.periods import Period
 from forms.returns import Change, Edit, Explained, Return, ReturnKey, RowsEdit

@@ -7,7 +7,7 @@ from typing import Literal
 from client.store.packed.cells import storable
 from client.store.repositories.audit import Audit
 from client.store.repositories.ledger import Ledger
-from client.store.repositories.nouns import Endpoint, Enterprise, ScratchText
+from client.store.repositories.model import Endpoint, Enterprise, ScratchText
 from forms.periods import Period
 from forms.returns import ReturnKey
 

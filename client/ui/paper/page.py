@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from client.base.errors import UserError
 from client.base.stopping import Stop, Stopped
 from client.printing.forms import paint_form
-from client.printing.nouns import FormPaper
+from client.printing.model import FormPaper
 from client.printing.output import lay_out
 from client.ui.frame.context import Context
 from client.ui.ground.language import spoken, told

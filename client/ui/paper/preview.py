@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene, QGraphicsView
 
 from client.printing.forms import paint_form
-from client.printing.nouns import FormPaper, ReceiptPaper
+from client.printing.model import FormPaper, ReceiptPaper
 from client.printing.receipts import paint_receipt
 from client.ui.theme.theme import Theme
 

@@ -17,7 +17,7 @@ from client.ui.parts.choice import Choice
 from client.ui.parts.flow import flow
 from client.ui.theme.theme import Theme
 from client.usecases.views.rollup.adding import group_choices
-from client.usecases.views.rollup.nouns import Basis, Question, Rollup
+from client.usecases.views.rollup.model import Basis, Question, Rollup
 from client.usecases.views.rollup.showing import MONEY
 from client.usecases.views.rollup.spans import can_range
 from forms.pack import Form, Pack

@@ -24,7 +24,7 @@ from client.ui.rollup.rows import FirmRow, LineRow, firm_columns, firm_rows, lin
 from client.ui.rollup.words import line_name, summary_of, total_word
 from client.ui.rollup.work import Answer, add_up, write_totals
 from client.usecases.home import enterprises
-from client.usecases.views.rollup.nouns import Line, Question, Rollup
+from client.usecases.views.rollup.model import Line, Question, Rollup
 from forms.words import Count
 
 BELOW = 0.42

@@ -22,7 +22,7 @@ from client.ui.rollup.words import (
     since_before,
     standing_word,
 )
-from client.usecases.views.rollup.nouns import Comparison, LeftOut, Line, Part, Rollup
+from client.usecases.views.rollup.model import Comparison, LeftOut, Line, Part, Rollup
 from client.usecases.views.rollup.showing import unit_shown
 from forms.words import Count
 

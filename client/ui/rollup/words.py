@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from client.ui.ground.language import spoken, told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms, TonedTerms, Word
 from client.ui.ground.words import growth_word, number_word, period_word, state_word, unit_word
-from client.usecases.views.rollup.nouns import Line, Rollup, Standing
+from client.usecases.views.rollup.model import Line, Rollup, Standing
 from client.usecases.views.rollup.showing import in_unit, unit_shown
 from forms.values.units import in_tens, rounded
 from forms.words import Count

@@ -10,7 +10,7 @@ from client.ui.ground.tasks import Doing, Report
 from client.usecases.home.session import Session
 from client.usecases.views.rollup.adding import roll_up
 from client.usecases.views.rollup.book import write_book
-from client.usecases.views.rollup.nouns import Question, Rollup
+from client.usecases.views.rollup.model import Question, Rollup
 from forms.problems import CodedError
 
 Answer = tuple[int, Rollup | CodedError | None]

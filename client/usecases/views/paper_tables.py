@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from client.printing.nouns import Column, Line, Table
+from client.printing.model import Column, Line, Table
 from forms.pack import Form, Indicator, Pack, Spec
 from forms.periods import Period
 from forms.returns import Cell, Return

@@ -10,7 +10,7 @@ from pathlib import Path
 from client.base.clock import CHINA
 from client.base.errors import UserError
 from client.printing.forms import Heard, paint_form
-from client.printing.nouns import FormPaper, ReceiptPaper
+from client.printing.model import FormPaper, ReceiptPaper
 from client.printing.output import write_pdf
 from client.printing.receipts import paint_receipt
 from client.protocol.identifiers import parse_return_key

@@ -14,7 +14,7 @@ from client.base.errors import UserError
 from client.base.stopping import Stopped
 from client.printing.forms import FormPainter, paint_form
 from client.printing.ink import Ink
-from client.printing.nouns import Column, FormPaper, Line, ReceiptPaper, Table
+from client.printing.model import Column, FormPaper, Line, ReceiptPaper, Table
 from client.printing.output import write_pdf
 from client.printing.receipts import paint_receipt
 from client.printing.tables import TableSetter

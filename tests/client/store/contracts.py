@@ -11,7 +11,7 @@ from typing import Protocol
 from client.base.stopping import NEVER, Stop
 from client.store.repositories.books import Books
 from client.store.repositories.ledger import AuditEntry
-from client.store.repositories.nouns import (
+from client.store.repositories.model import (
     CellEvent,
     Endpoint,
     Enterprise,

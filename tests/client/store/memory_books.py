@@ -10,7 +10,7 @@ import msgspec
 from client.base.errors import OurFault
 from client.base.stopping import NEVER, Stop
 from client.store.repositories.ledger import AuditEntry, digest, spell
-from client.store.repositories.nouns import (
+from client.store.repositories.model import (
     CellEvent,
     Endpoint,
     Enterprise,

@@ -24,7 +24,7 @@ from client.protocol.messages import Attachment, Document, Kind
 from client.protocol.submission import Lineage, PackRef, freeze
 from client.store import Store
 from client.store.repositories.books import Books
-from client.store.repositories.nouns import Version
+from client.store.repositories.model import Version
 from client.sync import attached
 from client.sync.backoff import Pace
 from client.sync.connecting import connect, read_profile

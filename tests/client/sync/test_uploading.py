@@ -18,7 +18,7 @@ from client.protocol.encoding import sha256_hex
 from client.protocol.messages import Manifest
 from client.protocol.statements import unproven
 from client.store.repositories.books import Books
-from client.store.repositories.nouns import Version
+from client.store.repositories.model import Version
 from client.sync import attached, obligations
 from client.sync.results import Progress
 from client.sync.states import State

@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
 from PySide6.QtWidgets import QFileDialog, QGraphicsView
 from pytestqt.qtbot import QtBot
 
-from client.printing.nouns import FormPaper
+from client.printing.model import FormPaper
 from client.tour.script import Sample
 from client.ui.frame.context import Context
 from client.ui.ground.periods import periods_back

@@ -25,7 +25,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.keeping import save
 from client.usecases.views.rollup import adding
-from client.usecases.views.rollup.nouns import Question
+from client.usecases.views.rollup.model import Question
 from forms.periods import Period
 from forms.problems import Language
 from forms.returns import ReturnKey

@@ -17,7 +17,7 @@ from client.usecases.returns.editing import open_draft
 from client.usecases.returns.keeping import save
 from client.usecases.safekeeping import auditing
 from client.usecases.views.rollup.adding import roll_up
-from client.usecases.views.rollup.nouns import Question
+from client.usecases.views.rollup.model import Question
 from client.workbook import Book, Choices
 from forms.periods import Period
 from forms.returns import ReturnKey

@@ -12,7 +12,7 @@ from client.base.home import CACHE_FOLDER
 from client.protocol import strict_json
 from client.publishing import pack_offer
 from client.store import Books
-from client.store.repositories.nouns import VersionState
+from client.store.repositories.model import VersionState
 from client.usecases.home import pack_store
 from client.usecases.home.session import Session
 from client.usecases.renewal import pack_updates, sources

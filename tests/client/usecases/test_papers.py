@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from client.base.errors import UserError
-from client.printing.nouns import FormPaper, Line
+from client.printing.model import FormPaper, Line
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing
 from client.usecases.home.session import Session

@@ -17,7 +17,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.views.rollup.adding import roll_up
 from client.usecases.views.rollup.book import write_book
-from client.usecases.views.rollup.nouns import Question, Rollup
+from client.usecases.views.rollup.model import Question, Rollup
 from forms.periods import Period
 from forms.returns import ReturnKey
 from tests.client.usecases.groups import IDLE, OTHER, typed

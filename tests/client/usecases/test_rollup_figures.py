@@ -19,7 +19,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.keeping import save
 from client.usecases.views.rollup.adding import group_choices, roll_up
-from client.usecases.views.rollup.nouns import Line, Question, Rollup
+from client.usecases.views.rollup.model import Line, Question, Rollup
 from client.usecases.views.rollup.showing import in_unit, unit_shown
 from client.usecases.views.rollup.sorting import sorted_form
 from client.usecases.views.rollup.spans import Span

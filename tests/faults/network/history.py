@@ -18,7 +18,7 @@ from client.protocol.receipts import check_decision, check_receipt
 from client.protocol.statements import unproven
 from client.protocol.times import parse_time
 from client.store import Store
-from client.store.repositories.nouns import StoredReceipt, Version
+from client.store.repositories.model import StoredReceipt, Version
 
 RECEIVED = {"received", "accepted", "rejected", "superseded", "withdrawn"}
 KEPT = {"queued", "sent", "conflict", "rejected-at-door"}

@@ -25,7 +25,7 @@ from client.protocol.keys import generate
 from client.protocol.messages import BundleAnswer, CommitRequest
 from client.protocol.submission import submission_body
 from client.store import Store
-from client.store.repositories.nouns import Version
+from client.store.repositories.model import Version
 from client.sync.connecting import connect, read_profile
 from client.sync.enrolling import enrol
 from client.sync.filing import Filer

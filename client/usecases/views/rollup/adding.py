@@ -17,7 +17,7 @@ from client.base.stopping import NEVER, Stop
 from client.store import Books
 from client.usecases.home.enterprises import all_of
 from client.usecases.home.session import Session
-from client.usecases.views.rollup.nouns import Heard, LeftOut, Line, Part, Question, Rollup, Standing
+from client.usecases.views.rollup.model import Heard, LeftOut, Line, Part, Question, Rollup, Standing
 from client.usecases.views.rollup.quotients import made_anew
 from client.usecases.views.rollup.reading import Field, Figure, Reader
 from client.usecases.views.rollup.sorting import sorted_form

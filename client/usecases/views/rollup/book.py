@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from client.usecases.returns.states import state_name
-from client.usecases.views.rollup.nouns import Comparison, Line, Rollup, Why
+from client.usecases.views.rollup.model import Comparison, Line, Rollup, Why
 from client.usecases.views.rollup.showing import in_unit, unit_shown
 from client.workbook.writing.tables import Link, Table, Value, write
 

@@ -15,7 +15,7 @@ from client.sync.basing import below
 from client.usecases.home.session import Session
 from client.usecases.returns.states import FILED
 from client.usecases.returns.versions import root_of, versions_at
-from client.usecases.views.rollup.nouns import Basis, Standing
+from client.usecases.views.rollup.model import Basis, Standing
 from client.usecases.views.rollup.sorting import Sorting, sorted_form
 from client.usecases.views.rollup.spans import Terms
 from forms.addresses import Address, parse

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from client.usecases.views.rollup.nouns import LeftOut, Why
+from client.usecases.views.rollup.model import LeftOut, Why
 from forms.pack import Form, Indicator, Pack
 from forms.pack.model import NUMERIC, Spec
 from forms.rules.book import rulebook
