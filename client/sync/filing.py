@@ -19,9 +19,9 @@ from client.store import Store
 from client.store.repositories.model import Version
 from client.sync.backoff import Budget, Pace, Wait
 from client.sync.cases import Case, by_return, hurried, results_of, unhurried
-from client.sync.casework import PARALLEL, Casework
 from client.sync.engine import Carried, Due
 from client.sync.results import FilingResult, Report
+from client.sync.runner import PARALLEL, Runner
 from client.sync.states import UNSETTLED, State
 
 MANY = 20
@@ -53,7 +53,7 @@ class Filer:
         self._parallel = parallel
         self._budget = Budget(self._pace)
         self._turn = store.filing
-        self._work = Casework(store, endpoint, clock, self._pace, draw)
+        self._runner = Runner(store, endpoint, clock, self._pace, draw)
 
     def push(
         self,
@@ -70,7 +70,7 @@ class Filer:
         the results. Raises ``UserError('sync.no-version')`` for an id the outbox does not hold.
         """
         with self._push(report, stop):
-            cases = self._work.of(version_ids)
+            cases = self._runner.of(version_ids)
             for case in cases:
                 case.filing = hurried(case.filing)
             self._take_turns(cases, wait)
@@ -80,8 +80,8 @@ class Filer:
     def _push(self, report: Report | None = None, stop: Stop = NEVER) -> Iterator[None]:
         """Within, it is this push's turn, and its end may be asked for by ``stop``."""
         with self._turn:
-            self._work.begin(report, stop)
-            with stop.calling(self._work.stop.set):
+            self._runner.begin(report, stop)
+            with stop.calling(self._runner.stop.set):
                 yield
 
     def settle(
@@ -100,7 +100,7 @@ class Filer:
         with self._push(report):
             open_ones = self._store.run(lambda books: books.outbox.unsettled())
             here = [each for each in open_ones if each.state in states and self._made_for_here(each)]
-            cases = self._work.of(version.version_id for version in here)
+            cases = self._runner.of(version.version_id for version in here)
             for case in cases:
                 soon = hurry or case.version.version_id in hinted
                 case.filing = hurried(case.filing) if soon else unhurried(case, self._endpoint)
@@ -114,18 +114,18 @@ class Filer:
     def carry(self, version_ids: Iterable[str]) -> list[Version]:
         """Note that the bytes of these versions leave this computer in a file; answers those that may go."""
         with self._push():
-            cases = self._work.of(version_ids)
+            cases = self._runner.of(version_ids)
             for case in cases:
-                self._work.feed(case, Carried())
+                self._runner.feed(case, Carried())
             return [case.version for case in cases if case.filing.state is State.SENT]
 
     def take_back(self, items: Iterable[BundleItem], report: Report | None = None) -> list[FilingResult]:
         """What a carry file's answer says of versions of this store, proven like any answer of the endpoint."""
         with self._push(report):
             known = [item for item in items if self._knows(item)]
-            cases = self._work.of(item.version_id for item in known)
+            cases = self._runner.of(item.version_id for item in known)
             for case, item in zip(cases, known, strict=True):
-                self._work.feed_told(case, item)
+                self._runner.feed_told(case, item)
             return self._results(cases)
 
     def _knows(self, item: BundleItem) -> bool:
@@ -134,19 +134,19 @@ class Filer:
 
     def stop(self) -> None:
         """Let a push that is waiting in another thread end after the request under way."""
-        self._work.stop.set()
+        self._runner.stop.set()
 
     def _take_turns(self, cases: list[Case], wait: float | Wait) -> None:
         """Take turns with every case that is due, until all are settled or the wait is over."""
         seconds, attempts = wait if isinstance(wait, Wait) else Wait(wait)
         until = time.monotonic() + seconds
-        self._work.look_up_dues(cases)
-        while not self._work.stop.is_set():
+        self._runner.look_up_dues(cases)
+        while not self._runner.stop.is_set():
             self._turns([case for case in cases if self._is_due(case) and self._may_repeat(case)])
             pause = self._pause(cases)
-            if pause is None or time.monotonic() + pause >= until or self._work.unreached >= attempts:
+            if pause is None or time.monotonic() + pause >= until or self._runner.unreached >= attempts:
                 return
-            self._work.stop.wait(max(pause, 0.001))
+            self._runner.stop.wait(max(pause, 0.001))
 
     def _turns(self, due: list[Case]) -> None:
         """One turn of each: the first by itself, which finds out how the endpoint is, the others side by side.
@@ -155,10 +155,10 @@ class Filer:
         """
         self._ask_together([case for case in due if case.filing.state is State.RECEIVED])
         first, *others = by_return(due) or [[]]
-        self._work.queue = len(due)
+        self._runner.queue = len(due)
         self._turns_of(first[:1])
         others = [first[1:], *others] if first[1:] else others
-        if len(others) < 2 or self._parallel < 2 or self._work.gate is not None:
+        if len(others) < 2 or self._parallel < 2 or self._runner.gate is not None:
             for group in others:
                 self._turns_of(group)
             return
@@ -169,7 +169,7 @@ class Filer:
     def _turns_of(self, group: list[Case]) -> None:
         for case in group:
             if self._is_due(case):
-                self._work.feed(case, Due())
+                self._runner.feed(case, Due())
 
     def _ask_together(self, cases: list[Case]) -> None:
         """Ask about many versions with one request; what it does not answer each asks by itself."""
@@ -187,7 +187,7 @@ class Filer:
                     some[item.version_id].told = told
 
     def _is_due(self, case: Case) -> bool:
-        if case.filing.state not in UNSETTLED or self._work.stop.is_set():
+        if case.filing.state not in UNSETTLED or self._runner.stop.is_set():
             return False
         return (self._wait_of(case) or 0.0) <= 0.0
 
@@ -196,7 +196,7 @@ class Filer:
         if case.filing.state not in UNSETTLED:
             return None
         now = self._clock.now()
-        times = [moment for moment in (case.filing.next_attempt_at, self._work.gate) if moment is not None]
+        times = [moment for moment in (case.filing.next_attempt_at, self._runner.gate) if moment is not None]
         longest = max(((moment - now).total_seconds() for moment in times), default=0.0)
         # A clock that was set back must not hold a submission up for months.
         return longest if longest <= self._pace.longest_told + self._pace.cap else 0.0
@@ -211,7 +211,7 @@ class Filer:
             return True
         pause = self._budget.spend(time.monotonic())
         if pause > 0.0:
-            self._work.put_off(case, self._clock.now() + timedelta(seconds=pause))
+            self._runner.put_off(case, self._clock.now() + timedelta(seconds=pause))
         return pause <= 0.0
 
     def _results(self, cases: list[Case]) -> list[FilingResult]:

@@ -13,7 +13,7 @@ from client.base.clock import SystemClock
 from client.practice import Practice
 from client.sync import filing as sync
 from client.tour.script import TODAY, Sample
-from client.usecases.bureau import connecting, filing, rounds, whose_turn
+from client.usecases.bureau import connecting, filing, rounds, turns
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from tests.client.sync.office import HASTE
@@ -69,7 +69,7 @@ def hands(office: Path, language: str, pilot: Pilot, monkeypatch: pytest.MonkeyP
     """The window on the sample set right; what is put off is tried again a hundred times sooner than in life."""
     monkeypatch.setattr(sync, "Pace", lambda: HASTE)
     monkeypatch.setattr(rounds, "SOON", timedelta())
-    monkeypatch.setattr(whose_turn, "SOON", timedelta())
+    monkeypatch.setattr(turns, "SOON", timedelta())
     return Hands(pilot)
 
 

@@ -21,7 +21,7 @@ from client.cli.results.texts import problem_of
 from client.cli.spoken import said
 from client.usecases.home import enterprises, recovering, securing
 from client.usecases.home.opening import open_session
-from client.usecases.safekeeping import backing_up, own_back, restoring, salvaging
+from client.usecases.safekeeping import backing_up, restoring, restoring_home_store, salvaging
 
 
 def register(app: typer.Typer) -> None:
@@ -134,7 +134,7 @@ def salvage(
     不给出单位时抢救总目录（home.store）：从完好的备份取回，各单位的数据不动。
     """
     if enterprise is None:
-        return _own_back(home_at(home))
+        return _home_store_back(home_at(home))
     firm = enterprises.checked_code(enterprise)
     with session_at(home, create=False) as session:
         if not session.vault.holds(firm):
@@ -144,16 +144,16 @@ def salvage(
     return Result(command="salvage", status=status, enterprise=firm, salvaged=salvaged_result(saved))
 
 
-def _own_back(home: Path) -> Result:
+def _home_store_back(home: Path) -> Result:
     """The home's own store, if that is what keeps the home from being opened."""
     try:
         open_session(home, create=False).close()
     except JibaoError as error:
-        if not own_back.helps(error):
+        if not restoring_home_store.helps(error):
             raise
     else:
         raise UserError("salvage.own-whole", home=home)
-    back = own_back.put_own_back(home)
+    back = restoring_home_store.restore_home_store(home)
     with back.session as session:
         count = len(enterprises.all_of(session))
     since = back.made_at.isoformat(timespec="minutes") if back.made_at else "new"

@@ -13,7 +13,7 @@ from client.ui.ground.tasks import Tasks
 if TYPE_CHECKING:
     from client.ui.conducting.conductor import Conductor
     from client.usecases.bureau.rounds import Found
-    from client.usecases.bureau.whose_turn import Turns
+    from client.usecases.bureau.turns import Turns
     from client.usecases.home.session import Session
 
 LOOK_MS = 60_000
@@ -62,7 +62,7 @@ class QuietRounds(QObject):
         if self._tasks.busy or self._conductor.tasks.busy:
             self._timer.start(SOON_MS)
             return
-        from client.usecases.bureau.whose_turn import Turns
+        from client.usecases.bureau.turns import Turns
 
         self._turns = turns = self._turns or Turns()
         session, firm = context.session, context.firm

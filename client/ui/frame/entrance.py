@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.usecases.home.session import Session
-    from client.usecases.safekeeping.own_back import PutBack
+    from client.usecases.safekeeping.restoring_home_store import PutBack
 
 OpenSession = Callable[[str], "Session"]
 """Opens the home with a passphrase; blank means the keyring or the environment."""

@@ -204,7 +204,9 @@ class LockedPage(QWidget):
 
 
 def _mends(error: CodedError) -> bool:
-    from client.usecases.safekeeping.own_back import helps  # the stores; not needed while all goes well
+    from client.usecases.safekeeping.restoring_home_store import (
+        helps,  # the stores; not needed while all goes well
+    )
 
     return helps(error)
 

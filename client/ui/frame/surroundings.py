@@ -14,7 +14,7 @@ from forms.periods import Period
 if TYPE_CHECKING:
     # Loaded by the worker that opens the home, while the window is being painted.
     from client.usecases.home.session import Session
-    from client.usecases.safekeeping.own_back import PutBack
+    from client.usecases.safekeeping.restoring_home_store import PutBack
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ def recovered(home: Path, code: str, passphrase: str) -> Session:
 
 
 def own_put_back(home: Path, passphrase: str) -> PutBack:
-    """As ``own_back.put_own_back``, imported when it is wanted."""
-    from client.usecases.safekeeping.own_back import put_own_back
+    """As ``restoring_home_store.restore_home_store``, imported when it is wanted."""
+    from client.usecases.safekeeping.restoring_home_store import restore_home_store
 
-    return put_own_back(home, passphrase=passphrase or None)
+    return restore_home_store(home, passphrase=passphrase or None)

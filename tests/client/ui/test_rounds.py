@@ -21,7 +21,7 @@ from client.ui.sending import work
 from client.usecases.bureau import connecting, filing
 from client.usecases.bureau.merging import Pulled
 from client.usecases.bureau.rounds import Found
-from client.usecases.bureau.whose_turn import Turns
+from client.usecases.bureau.turns import Turns
 from client.usecases.home.session import Session
 from forms.periods import Period
 from tests.client.sync.office import HASTE

@@ -17,7 +17,7 @@ from client.practice.bureau import deciding
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing, notices, rounds
 from client.usecases.bureau.rounds import Found, Rounds
-from client.usecases.bureau.whose_turn import Turns
+from client.usecases.bureau.turns import Turns
 from client.usecases.home import enterprises, settings
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import check_returns

@@ -20,7 +20,7 @@ from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.safekeeping import auditing, restoring
 from client.usecases.safekeeping.backing_up import back_up
-from client.usecases.safekeeping.own_back import put_own_back
+from client.usecases.safekeeping.restoring_home_store import restore_home_store
 from forms.periods import Period
 from forms.returns import ReturnKey
 from tests.client.usecases.killed import DYING
@@ -208,5 +208,5 @@ def test_a_home_that_was_split_is_backed_up_mended_and_restored(old: Path, maste
         assert restoring.restore(session, made.backup.folder) == tuple(firms)
         back_up(session)
     (old / "home.store").write_bytes(bytes(20_000))
-    with put_own_back(old, keys=keys_of(old, master)).session as session:
+    with restore_home_store(old, keys=keys_of(old, master)).session as session:
         assert [each.code for each in enterprises.all_of(session)] == firms

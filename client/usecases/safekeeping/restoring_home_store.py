@@ -46,7 +46,7 @@ class PutBack:
     made_at: datetime | None
 
 
-def put_own_back(home: Path, *, passphrase: str | None = None, keys: Keychain | None = None) -> PutBack:
+def restore_home_store(home: Path, *, passphrase: str | None = None, keys: Keychain | None = None) -> PutBack:
     """Put the home's own store back and open the home; the damaged files are kept aside under ``replaced``.
 
     Cut short it is as before or done. Raises as ``open_session``, and ``WorldError``: ``backup.no-room-here``,

@@ -1,4 +1,4 @@
-"""One version after another taken on step by step: what the planner decides is carried out, kept and told."""
+"""The planner's runner: what ``engine.step`` decides about each version is carried out, kept and told."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ HEAVY = 1024 * 1024
 """Bytes of files from which on a version is promised before it is sent: a slow line may need an hour for them."""
 
 
-class Casework:
+class Runner:
     """What is remembered of the versions of one store at one endpoint, and what becomes of each event.
 
     One push at a time begins it; within that push several threads may feed it, those of one return never.

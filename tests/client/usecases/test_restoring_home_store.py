@@ -18,7 +18,7 @@ from client.usecases.home import enterprises, moving, settings
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
 from client.usecases.safekeeping.backing_up import back_up
-from client.usecases.safekeeping.own_back import helps, put_own_back
+from client.usecases.safekeeping.restoring_home_store import helps, restore_home_store
 from tests.client.usecases.killed import DYING
 from tests.client.usecases.two_firms import A, B, Hand, enter, held
 
@@ -55,7 +55,7 @@ def test_it_opens_again_with_everything_typed(
     with pytest.raises(JibaoError) as refused:
         open_session(two.home, keys=keys)
     assert helps(refused.value)
-    back = put_own_back(two.home, keys=keys)
+    back = restore_home_store(two.home, keys=keys)
     assert back.made_at == (made.made_at if made else None)
     with back.session as session:
         assert {each.code: each.name for each in enterprises.all_of(session)} == {A: "111公司", B: "222公司"}
@@ -75,7 +75,7 @@ def test_a_backup_that_is_not_whole_is_passed_over(two: Session, clock: Hand) ->
     rotten(back_up(two).backup.store("home"))
     keys = closed(two)
     zeroed(two.home / STORE_FILE)
-    back = put_own_back(two.home, keys=keys)
+    back = restore_home_store(two.home, keys=keys)
     back.session.close()
     assert back.made_at == good.made_at
 
@@ -86,7 +86,7 @@ def test_another_enterprise_s_rotten_copy_does_not_cost_the_settings(two: Sessio
     rotten(back_up(two).backup.store(B))
     keys = closed(two)
     zeroed(two.home / STORE_FILE)
-    with put_own_back(two.home, keys=keys).session as session:
+    with restore_home_store(two.home, keys=keys).session as session:
         assert settings.get(session, "display.theme") == "dark"
 
 
@@ -95,12 +95,12 @@ KILLED = (
 import os, sys
 from pathlib import Path
 from client.keys import Keychain, keyfile
-from client.usecases.safekeeping.own_back import put_own_back
+from client.usecases.safekeeping.restoring_home_store import restore_home_store
 home, master, left = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), int(sys.argv[3])
 """
     + DYING
     + """
-put_own_back(home, keys=Keychain(home, keyfile.read(home), master)).session.close()
+restore_home_store(home, keys=Keychain(home, keyfile.read(home), master)).session.close()
 print(left)
 """
 )
@@ -130,7 +130,7 @@ def test_killed_anywhere_it_is_done_again_and_never_opens_empty(
         try:
             session = open_session(place, keys=mine)
         except JibaoError:
-            session = put_own_back(place, keys=mine).session
+            session = restore_home_store(place, keys=mine).session
         with session:
             assert {each.code for each in enterprises.all_of(session)} == {A, B}, at
             assert (held(session, A), held(session, B)) == ("111", "222"), at
