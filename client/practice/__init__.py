@@ -2,7 +2,7 @@
 
 from client.practice.hosting import Hosting
 from client.practice.server import Practice
+from client.practice.web.context import Hooks
 from client.practice.web.exchange import DropAnswer
-from client.practice.web.room import Hooks
 
 __all__ = ["DropAnswer", "Hooks", "Hosting", "Practice"]

@@ -10,12 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from client.practice.crowd import Kind
 from client.practice.faults import Console, Cut, spoil
-from client.practice.operations import archive, bundles, counter, declaring, lobby, reception, uploads
+from client.practice.limiter import Kind
+from client.practice.operations import archive, bundles, declaring, devices, public, returns, uploads
 from client.practice.problems import Refusal
+from client.practice.web.context import Context
 from client.practice.web.exchange import DropAnswer, Envelope
-from client.practice.web.room import Room
 
 DATABASE_SECONDS = 10
 """After which to come back when the database is away or stopped. Nothing was received then: a commit that was cut
@@ -23,32 +23,32 @@ off is told as an error inside, whose outcome the client asks for."""
 
 log = logging.getLogger(__name__)
 
-Operation = Callable[[Room, Request], Awaitable[Response]]
+Operation = Callable[[Context, Request], Awaitable[Response]]
 
 OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
-    ("GET", "/v1/hello", lobby.hello),
-    ("POST", "/v1/enrolments", reception.enrol),
-    ("GET", "/v1/enrolments/{enrolment_id}", reception.enrolment),
-    ("POST", "/v1/token", reception.token),
-    ("GET", "/v1/me", reception.me),
-    ("POST", "/v1/devices/{device_id}:approve", reception.approve),
-    ("DELETE", "/v1/devices/{device_id}", reception.revoke),
-    ("GET", "/v1/obligations", counter.obligations),
-    ("GET", "/tuf/{path:path}", lobby.tuf),
-    ("GET", "/v1/returns/{return_key}", counter.history),
-    ("PUT", "/v1/returns/{return_key}/versions/{version_id}", counter.put_version),
-    ("GET", "/v1/returns/{return_key}/versions/{version_id}", counter.get_version),
+    ("GET", "/v1/hello", public.hello),
+    ("POST", "/v1/enrolments", devices.enrol),
+    ("GET", "/v1/enrolments/{enrolment_id}", devices.enrolment),
+    ("POST", "/v1/token", devices.token),
+    ("GET", "/v1/me", devices.me),
+    ("POST", "/v1/devices/{device_id}:approve", devices.approve),
+    ("DELETE", "/v1/devices/{device_id}", devices.revoke),
+    ("GET", "/v1/obligations", returns.obligations),
+    ("GET", "/tuf/{path:path}", public.tuf),
+    ("GET", "/v1/returns/{return_key}", returns.history),
+    ("PUT", "/v1/returns/{return_key}/versions/{version_id}", returns.put_version),
+    ("GET", "/v1/returns/{return_key}/versions/{version_id}", returns.get_version),
     ("GET", "/v1/returns/{return_key}/versions/{version_id}/content", archive.content),
     ("GET", "/v1/returns/{return_key}/versions/{version_id}/attachments/{attachment_id}", archive.attachment),
-    ("POST", "/v1/status:query", counter.status),
+    ("POST", "/v1/status:query", returns.status),
     ("POST", "/v1/prechecks", declaring.precheck),
     ("POST", "/v1/commitments", declaring.commit),
     ("POST", "/v1/uploads", uploads.create),
     ("HEAD", "/v1/uploads/{upload_id}", uploads.look),
     ("PATCH", "/v1/uploads/{upload_id}", uploads.append),
     ("DELETE", "/v1/uploads/{upload_id}", uploads.drop),
-    ("GET", "/v1/notices", counter.notices),
-    ("GET", "/v1/log/checkpoint", lobby.checkpoint),
+    ("GET", "/v1/notices", returns.notices),
+    ("GET", "/v1/log/checkpoint", public.checkpoint),
     ("POST", "/v1/bundles", bundles.carry),
 )
 """Method, path and operation, in the order of C4."""
@@ -59,34 +59,36 @@ KIND: dict[Operation, Kind] = {
     declaring.precheck: "precheck",
     archive.content: "content",
     archive.attachment: "content",
-    counter.status: "status",
+    returns.status: "status",
     uploads.create: "upload",
     uploads.look: "upload",
     uploads.append: "upload",
     uploads.drop: "upload",
-    counter.put_version: "last",
+    returns.put_version: "last",
     declaring.commit: "last",
-    lobby.hello: "last",
+    public.hello: "last",
 }
 """Who is sent away first when there are too many (C12); whatever is not named is ``other``."""
 
 
-def make_app(room: Room, envelope: Envelope, console: Console) -> ASGIApp:
+def make_app(context: Context, envelope: Envelope, console: Console) -> ASGIApp:
     """The application that uvicorn runs."""
     by_path: dict[str, dict[str, Operation]] = {}
     for method, path, operation in OPERATIONS:
         by_path.setdefault(path, {})[method] = operation
-    routes = [Route(path, Place(room, envelope, operations, console)) for path, operations in by_path.items()]
+    routes = [Route(path, Place(context, envelope, operations, console)) for path, operations in by_path.items()]
     routes.sort(key=lambda route: route.path != FILING)  # tried one after another, and most requests are filings
-    return Router(routes, redirect_slashes=False, default=Place(room, envelope, {}, console))
+    return Router(routes, redirect_slashes=False, default=Place(context, envelope, {}, console))
 
 
 class Place:
     """One path: its operations by method. A path without any is not found."""
 
-    def __init__(self, room: Room, envelope: Envelope, operations: dict[str, Operation], console: Console) -> None:
+    def __init__(
+        self, context: Context, envelope: Envelope, operations: dict[str, Operation], console: Console
+    ) -> None:
         self._console = console
-        self._room = room
+        self._context = context
         self._envelope = envelope
         self._operations = operations
 
@@ -112,10 +114,10 @@ class Place:
             operation = self._operations.get("GET")
         if operation is None:
             raise Refusal("method-not-allowed", ", ".join(self._operations))
-        books = self._room.books
+        books = self._context.books
         try:
-            with self._room.crowd.admit(KIND.get(operation, "other")):
-                return await operation(self._room, request)
+            with self._context.limiter.admit(KIND.get(operation, "other")):
+                return await operation(self._context, request)
         except books.failures as error:
             if not books.passing(error):
                 raise

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from client.practice.app import OPERATIONS, Operation
-from client.practice.operations import archive, bundles, counter, declaring, lobby, reception, uploads
+from client.practice.operations import archive, bundles, declaring, devices, public, returns, uploads
 from client.protocol import carry_file
 from client.protocol.messages import (
     JWS_MEDIA,
@@ -72,38 +72,38 @@ class Told(Struct, frozen=True):
 _TUS = ("Tus-Resumable",)
 
 TOLD: dict[Operation, Told] = {
-    lobby.hello: Told(
+    public.hello: Told(
         "Prove that this is the endpoint",
         {200: JWS_MEDIA},
         query={"nonce": "^[A-Za-z0-9_-]{16,128}$"},
         token=False,
     ),
-    reception.enrol: Told(
+    devices.enrol: Told(
         "Enrol a device", {202: EnrolmentState}, Enrolment, headers=("Idempotency-Key",), token=False
     ),
-    reception.enrolment: Told(
+    devices.enrolment: Told(
         "How an enrolment stands; a proof of the pending key alone", {200: EnrolmentState}, token=False
     ),
-    reception.token: Told(
-        "An access token by private_key_jwt and DPoP", {200: TokenAnswer}, "form", reception.FORM, token=False
+    devices.token: Told(
+        "An access token by private_key_jwt and DPoP", {200: TokenAnswer}, "form", devices.FORM, token=False
     ),
-    reception.me: Told("Firm, roles, devices", {200: Me}),
-    reception.approve: Told("Let a further device in", {200: EnrolmentState}, reception.Approval),
-    reception.revoke: Told("Take a device out", {204: None}),
-    counter.obligations: Told(
+    devices.me: Told("Firm, roles, devices", {200: Me}),
+    devices.approve: Told("Let a further device in", {200: EnrolmentState}, devices.Approval),
+    devices.revoke: Told("Take a device out", {204: None}),
+    returns.obligations: Told(
         "What is due",
         {200: Obligations, 304: None},
         query={"period": f"^{PERIOD}$", "from": f"^{PERIOD}$", "to": f"^{PERIOD}$"},
     ),
-    lobby.tuf: Told("A file of the TUF repository", {200: _BYTES, 206: _BYTES}, token=False),
-    counter.history: Told("Head and versions of a return", {200: ReturnState, 304: None}),
-    counter.put_version: Told(
+    public.tuf: Told("A file of the TUF repository", {200: _BYTES, 206: _BYTES}, token=False),
+    returns.history: Told("Head and versions of a return", {200: ReturnState, 304: None}),
+    returns.put_version: Told(
         "File a version", {200: VersionState, 201: VersionState}, Submission, SUBMISSION_MEDIA
     ),
-    counter.get_version: Told("Receipt, decision, state", {200: VersionState, 304: None}),
+    returns.get_version: Told("Receipt, decision, state", {200: VersionState, 304: None}),
     archive.content: Told("Content, sealed to the asking device", {200: Content}),
     archive.attachment: Told("One file of a version, sealed to the asking device", {200: _BYTES}),
-    counter.status: Told("How up to 1,000 versions stand", {200: StatusAnswer}, StatusQuery),
+    returns.status: Told("How up to 1,000 versions stand", {200: StatusAnswer}, StatusQuery),
     declaring.precheck: Told("A dry run; never counts", {200: Prechecked}, Submission, SUBMISSION_MEDIA),
     declaring.commit: Told(
         "Promise bytes before the deadline", {201: JWS_MEDIA}, "jws", JWS_MEDIA, headers=("Idempotency-Key",)
@@ -120,10 +120,10 @@ TOLD: dict[Operation, Told] = {
         headers=(*_TUS, "Upload-Offset", "Upload-Checksum"),
     ),
     uploads.drop: Told("Drop an upload (tus termination)", {204: None}, headers=_TUS),
-    counter.notices: Told(
+    returns.notices: Told(
         "What happened since a mark", {200: Notices, 304: None}, query={"after": "^n[0-9]{1,14}$"}
     ),
-    lobby.checkpoint: Told("Signed head of the receipt chain", {200: JWS_MEDIA}, token=False),
+    public.checkpoint: Told("Signed head of the receipt chain", {200: JWS_MEDIA}, token=False),
     bundles.carry: Told(
         "A carry file", {207: BundleAnswer}, "bytes", carry_file.MEDIA, headers=("Idempotency-Key",), token=False
     ),

@@ -18,7 +18,6 @@ from client.practice.app import make_app
 from client.practice.bureau import enrolling
 from client.practice.bureau.deciding import Decider
 from client.practice.bureau.intake import ENV
-from client.practice.crowd import Crowd
 from client.practice.database import own_keys, proofs, records, tuf_repository
 from client.practice.database.books import Books
 from client.practice.database.ledger import Connection
@@ -27,11 +26,12 @@ from client.practice.database.postgres import Postgres
 from client.practice.database.records import Device
 from client.practice.faults import Console, ShiftedClock
 from client.practice.hosting import Hosting, listen
+from client.practice.limiter import Limiter
 from client.practice.serving import Server, server_of
 from client.practice.web.allowances import Allowances
+from client.practice.web.context import Context, Hooks
 from client.practice.web.exchange import Envelope
 from client.practice.web.gate import Gate
-from client.practice.web.room import Hooks, Room
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
 from client.publishing import Offer
@@ -72,7 +72,7 @@ class Practice:
         self._console = Console(folder)
         self._clock = clock = ShiftedClock(clock or SystemClock(), self._console)
         self._offers = offers
-        self._crowd = Crowd()
+        self._limiter = Limiter()
         self._known: dict[str, Device] = {}
         self._books = Books(Postgres(hosting.database) if hosting.database else folder / DATABASE_FILE)
         try:
@@ -84,7 +84,7 @@ class Practice:
         self.base_url = hosting.public_url or self.own_url
         keys, profile, server_pem = self._books.run(self._prepare)
         pack = pack or bundled_pack()
-        self._decider = Decider(self._books, keys, pack, clock, self._crowd)
+        self._decider = Decider(self._books, keys, pack, clock, self._limiter)
         self._server = self._make_server(folder, keys, pack, server_pem, hooks or Hooks())
         self._thread = threading.Thread(target=self._server.run_on, args=(listener,), name="practice-endpoint")
         self._thread.start()
@@ -163,12 +163,12 @@ class Practice:
     def _make_server(self, folder: Path, keys: OwnKeys, pack: Pack, pem: bytes, hooks: Hooks) -> Server:
         shared = None if self._books.alone else self._books.look(proofs.nonce_secret)
         gate = Gate(keys.secret, shared)
-        parts = (self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, self._crowd)
+        parts = (self.base_url, self._books, keys, gate, pack, self._clock, self._decider, hooks, self._limiter)
         shown = (certificates.digest(pem),) if self.base_url == self.own_url else ()
-        room = Room(*parts, Allowances(), self._known, shown)
+        context = Context(*parts, Allowances(), self._known, shown)
         port = self.own_url.rpartition(":")[2]
         hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}", urlsplit(self.base_url).netloc})
-        app = make_app(room, Envelope(self.base_url, hosts, self._clock, gate), self._console)
+        app = make_app(context, Envelope(self.base_url, hosts, self._clock, gate), self._console)
         return server_of(app, folder, pem, self._console)
 
 

@@ -17,7 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from client.base.files import write_private
 from client.practice import certificates
 from client.practice.faults import Console
-from client.practice.web.slow import PatientProtocol
+from client.practice.web.http_protocol import PatientProtocol
 from client.protocol.keys import generate
 
 CERTIFICATE_FILE = "server.pem"

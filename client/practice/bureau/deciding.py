@@ -18,12 +18,12 @@ from typing import NamedTuple
 from client.base.clock import Clock, rfc3339
 from client.practice.bureau.intake import ENV
 from client.practice.bureau.judging import Judgement, Received, judge, judge_bytes
-from client.practice.crowd import Crowd
 from client.practice.database import proofs, records
 from client.practice.database.books import Books
 from client.practice.database.ledger import Connection
 from client.practice.database.own_keys import OwnKeys
 from client.practice.database.records import Version
+from client.practice.limiter import Limiter
 from client.protocol import jws, strict_json
 from client.protocol.encoding import chain_digest
 from client.protocol.keys import read_jwk
@@ -39,7 +39,7 @@ MANY = 8
 SHARE = 9.0
 """Then so much time goes to receiving for each part that goes to deciding; and so many times that in a crowd."""
 CROWDED = 32
-"""Requests under way that are a crowd."""
+"""So many requests under way are a crowd."""
 CROWDED_SHARE = 4.0
 LONGEST_PAUSE = 1.0
 """Seconds."""
@@ -63,12 +63,12 @@ class _Question(NamedTuple):
 class Decider:
     """Decides received versions one after another; ``wake`` it with the number of a new one."""
 
-    def __init__(self, books: Books, keys: OwnKeys, pack: Pack, clock: Clock, crowd: Crowd) -> None:
+    def __init__(self, books: Books, keys: OwnKeys, pack: Pack, clock: Clock, limiter: Limiter) -> None:
         self._books = books
         self._keys = keys
         self._pack = pack
         self._clock = clock
-        self._crowd = crowd
+        self._limiter = limiter
         self._waiting: queue.SimpleQueue[int | _Question | None] = queue.SimpleQueue()
         self._patience = None if books.alone else LOOK_AGAIN
         for seq in books.look(records.undecided):
@@ -125,8 +125,8 @@ class Decider:
 
     def _give_way(self, took: float) -> None:
         """While many requests are under way, receiving comes first: a decision can wait, a deadline cannot."""
-        if self._crowd.inside >= MANY:
-            share = SHARE * (CROWDED_SHARE if self._crowd.inside >= CROWDED else 1.0)
+        if self._limiter.inside >= MANY:
+            share = SHARE * (CROWDED_SHARE if self._limiter.inside >= CROWDED else 1.0)
             self._stopping.wait(min(share * took, LONGEST_PAUSE))
 
     def _answer(self, question: _Question) -> None:

@@ -12,8 +12,8 @@ from client.practice.database import deposits, records
 from client.practice.database.ledger import Connection
 from client.practice.database.records import Version
 from client.practice.problems import Refusal
+from client.practice.web.context import Caller, Context
 from client.practice.web.exchange import answer
-from client.practice.web.room import Caller, Room
 from client.protocol import attachments, sealing
 from client.protocol.content import reseal
 from client.protocol.faults import ProtocolFault
@@ -24,16 +24,16 @@ from client.protocol.statements import unproven
 T = TypeVar("T")
 
 
-async def content(room: Room, request: Request) -> Response:
+async def content(context: Context, request: Request) -> Response:
     """GET …/versions/{vid}/content: the plaintext with its salt, sealed to the asking device."""
-    caller, version, sealed = await _find(room, request, lambda books, found: records.sealed(books, found.seq))
+    caller, version, sealed = await _find(context, request, lambda books, found: records.sealed(books, found.seq))
     manifest = _manifest(version)
     info = sealing.submission_info(manifest.env, manifest.return_key, manifest.version_id, manifest.pack_sha256)
-    plain = _unseal(room, version, sealed, info)
+    plain = _unseal(context, version, sealed, info)
     return answer(reseal(plain, version.manifest, version.version_id, caller.device.device_id, _kem(caller)))
 
 
-async def attachment(room: Room, request: Request) -> Response:
+async def attachment(context: Context, request: Request) -> Response:
     """GET …/versions/{vid}/attachments/{aid}: one file of the version, sealed to the asking device."""
     wanted = request.path_params["attachment_id"]
 
@@ -41,20 +41,20 @@ async def attachment(room: Room, request: Request) -> Response:
         named = next((each for each in _manifest(version).attachments if each.id == wanted), None)
         return deposits.attachment(connection, version.version_id, named.sha256) if named else None
 
-    caller, version, sealed = await _find(room, request, look)
+    caller, version, sealed = await _find(context, request, look)
     if sealed is None:
         raise Refusal("not-found")
     info = sealing.attachment_info(version.return_key, version.version_id, wanted)
-    data = _unseal(room, version, sealed, info)
+    data = _unseal(context, version, sealed, info)
     own = attachments.reseal(data, version.version_id, wanted, caller.device.device_id, _kem(caller))
     return Response(own, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
 
 
 async def _find(
-    room: Room, request: Request, look: Callable[[Connection, Version], T]
+    context: Context, request: Request, look: Callable[[Connection, Version], T]
 ) -> tuple[Caller, Version, T]:
     """Who asks, the version of that firm, and what ``look`` finds of it; raises ``Refusal('unknown-version')``."""
-    caller = await room.caller(request)
+    caller = await context.caller(request)
     caller.require("read")
     words = request.path_params
 
@@ -64,7 +64,7 @@ async def _find(
             return None
         return version, look(connection, version)
 
-    found = await room.look(work)
+    found = await context.look(work)
     if found is None:
         raise Refusal("unknown-version")
     return caller, *found
@@ -78,8 +78,8 @@ def _kem(caller: Caller) -> PublicKey:
     return read_jwk(caller.device.kem)
 
 
-def _unseal(room: Room, version: Version, sealed: bytes, info: str) -> bytes:
-    key = room.keys.unsealing(version.kid)
+def _unseal(context: Context, version: Version, sealed: bytes, info: str) -> bytes:
+    key = context.keys.unsealing(version.kid)
     if key is None:
         raise Refusal("content-unreadable")
     try:

@@ -15,8 +15,8 @@ from client.practice.database import deposits
 from client.practice.database.deposits import Upload
 from client.practice.database.ledger import Connection
 from client.practice.problems import Refusal, refusal_of
+from client.practice.web.context import Caller, Context
 from client.practice.web.exchange import read_body
-from client.practice.web.room import Caller, Room
 from client.protocol.encoding import sha256_hex
 from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import is_id, new_id, parse_return_key
@@ -33,13 +33,13 @@ LIFE = timedelta(days=7)
 _MAX_NAME = 200
 
 
-async def create(room: Room, request: Request) -> Response:
+async def create(context: Context, request: Request) -> Response:
     """POST /v1/uploads: an upload, where it is and how far it has come.
 
     A client that mints the id itself may ask again: it gets the same upload, with what has arrived of it.
     """
-    caller = await _uploader(room, request)
-    now = room.clock.now()
+    caller = await _uploader(context, request)
+    now = context.clock.now()
     made = _asked_for(request, caller.firm, now + LIFE)
     length = made.length
 
@@ -55,8 +55,8 @@ async def create(room: Room, request: Request) -> Response:
             deposits.add_piece(connection, made, 0, b"")
         return made
 
-    found = await room.run(work)
-    headers = _headers(found) | {"Location": f"{room.base_url}/v1/uploads/{found.upload_id}"}
+    found = await context.run(work)
+    headers = _headers(found) | {"Location": f"{context.base_url}/v1/uploads/{found.upload_id}"}
     if found.expires_at:
         headers["Upload-Expires"] = _date(parse_time(found.expires_at))
     return Response(status_code=201, headers=headers)
@@ -81,51 +81,51 @@ def _asked_for(request: Request, firm: str, until: datetime) -> Upload:
     return Upload(wanted, firm, str(key), words["attachment"], length, 0, rfc3339(until))
 
 
-async def look(room: Room, request: Request) -> Response:
+async def look(context: Context, request: Request) -> Response:
     """HEAD /v1/uploads/{id}: how far it has come."""
-    found = await _find(room, request, await _uploader(room, request))
+    found = await _find(context, request, await _uploader(context, request))
     return Response(headers=_headers(found) | {"Upload-Length": str(found.length)})
 
 
-async def append(room: Room, request: Request) -> Response:
+async def append(context: Context, request: Request) -> Response:
     """PATCH /v1/uploads/{id}: one piece, whole and with its checksum, or none of it."""
-    caller = await _uploader(room, request)
+    caller = await _uploader(context, request)
     start = _number(request, "upload-offset")
     body = await read_body(request, PIECE_MEDIA, MAX_PIECE, digest=False)
     _check_sum(request.headers.get("upload-checksum", ""), body)
-    now = rfc3339(room.clock.now())
+    now = rfc3339(context.clock.now())
     wanted = request.path_params["upload_id"]
 
     def work(connection: Connection) -> tuple[Upload, int]:
         found = deposits.upload(connection, caller.firm, wanted, now)
         return found, deposits.add_piece(connection, found, start, body)
 
-    found, arrived = await room.run(work)
+    found, arrived = await context.run(work)
     headers = _headers(found) | {"Upload-Offset": str(arrived)}
     if found.expires_at:
         headers["Upload-Expires"] = _date(parse_time(found.expires_at))
     return Response(status_code=204, headers=headers)
 
 
-async def drop(room: Room, request: Request) -> Response:
+async def drop(context: Context, request: Request) -> Response:
     """DELETE /v1/uploads/{id}."""
-    caller = await _uploader(room, request)
-    found = await _find(room, request, caller)
-    await room.run(lambda connection: deposits.drop_upload(connection, found))
+    caller = await _uploader(context, request)
+    found = await _find(context, request, caller)
+    await context.run(lambda connection: deposits.drop_upload(connection, found))
     return Response(status_code=204, headers={"Tus-Resumable": VERSION})
 
 
-async def _uploader(room: Room, request: Request) -> Caller:
-    caller = await room.caller(request)
+async def _uploader(context: Context, request: Request) -> Caller:
+    caller = await context.caller(request)
     caller.require("submit")
     if request.headers.get("tus-resumable") != VERSION:
         raise Refusal("malformed", "Tus-Resumable", status=412)
     return caller
 
 
-async def _find(room: Room, request: Request, caller: Caller) -> Upload:
-    now, wanted = rfc3339(room.clock.now()), request.path_params["upload_id"]
-    return await room.look(lambda connection: deposits.upload(connection, caller.firm, wanted, now))
+async def _find(context: Context, request: Request, caller: Caller) -> Upload:
+    now, wanted = rfc3339(context.clock.now()), request.path_params["upload_id"]
+    return await context.look(lambda connection: deposits.upload(connection, caller.firm, wanted, now))
 
 
 def _headers(found: Upload) -> dict[str, str]:

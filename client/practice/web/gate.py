@@ -74,7 +74,7 @@ class Gate:
             raise new_nonce_wanted(status)
 
     def proof(self, header: str, method: str, url: str, now: datetime, *, status: int = 401) -> Proof:
-        """The proof of one request; that it is used for the first time is for ``Room.first_use`` to say.
+        """The proof of one request; that it is used for the first time is for ``Context.first_use`` to say.
 
         Raises ``Refusal``: ``use-dpop-nonce`` with ``status``, or ``token-expired`` with ``invalid_dpop_proof``.
         """

@@ -10,7 +10,7 @@ from client.conformance import Outcome, run
 from client.conformance.own_device import OwnDevice
 from client.practice import Practice
 from client.practice.bureau import intake
-from client.practice.operations import counter
+from client.practice.operations import returns
 from client.practice.problems import Refusal
 from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
@@ -52,6 +52,6 @@ def test_an_endpoint_that_forgets_is_found_out(
     def forgets(*_: object) -> None:
         raise Refusal("unknown-version")
 
-    monkeypatch.setattr(counter, "version_state", forgets)
+    monkeypatch.setattr(returns, "version_state", forgets)
     broken = {each.name for each in outcomes(practice, tmp_path).values() if each.verdict == "broken"}
     assert "a-decision-follows" in broken

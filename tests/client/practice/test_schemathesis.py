@@ -116,11 +116,11 @@ class Fuzzed:
         """A good request of the operation, signed and sealed."""
         if name.startswith("uploads_"):
             return self.upload(name, method)
-        if name == "reception_token":
+        if name == "devices_token":
             self.replies[name, self.device.log_in().status] += 1
         path, body, media = self.wholes()[name]()
         headers = {"Content-Type": media} if media else {}
-        if name == "reception_enrolment":
+        if name == "devices_enrolment":
             headers["DPoP"] = self.device.proof(method, path)
         return method, path, body, headers
 
@@ -131,30 +131,30 @@ class Fuzzed:
         ids = strict_json.encode({"version_ids": [filed.version_id]})
         own = f"/v1/devices/{device.device_id}"
         return {
-            "counter_put_version": lambda: (filed.path, filed.body, submission),
-            "counter_get_version": lambda: (filed.path, None, ""),
-            "counter_history": lambda: (f"/v1/returns/{filed.return_key}", None, ""),
-            "counter_obligations": lambda: ("/v1/obligations", None, ""),
-            "counter_notices": lambda: ("/v1/notices", None, ""),
-            "counter_status": lambda: ("/v1/status:query", ids, json),
+            "returns_put_version": lambda: (filed.path, filed.body, submission),
+            "returns_get_version": lambda: (filed.path, None, ""),
+            "returns_history": lambda: (f"/v1/returns/{filed.return_key}", None, ""),
+            "returns_obligations": lambda: ("/v1/obligations", None, ""),
+            "returns_notices": lambda: ("/v1/notices", None, ""),
+            "returns_status": lambda: ("/v1/status:query", ids, json),
             "archive_content": lambda: (filed.path + "/content", None, ""),
             "archive_attachment": lambda: (filed.path + "/attachments/a1", None, ""),
             "declaring_precheck": lambda: ("/v1/prechecks", self.fresh().body, submission),
             "declaring_commit": lambda: ("/v1/commitments", device.commit(self.fresh()), "application/jose"),
             "bundles_carry": lambda: ("/v1/bundles", device.carry([self.fresh()]), "application/zip"),
-            "lobby_hello": lambda: ("/v1/hello?nonce=" + "n" * 22, None, ""),
-            "lobby_checkpoint": lambda: ("/v1/log/checkpoint", None, ""),
-            "lobby_tuf": lambda: ("/tuf/metadata/1.root.json", None, ""),
-            "reception_me": lambda: ("/v1/me", None, ""),
-            "reception_token": lambda: ("/v1/token", b"grant_type=x", "application/x-www-form-urlencoded"),
-            "reception_enrol": lambda: ("/v1/enrolments", device.enrolment("known"), json),
-            "reception_enrolment": lambda: (f"/v1/enrolments/{self.enrolment}", None, ""),
-            "reception_approve": lambda: (
+            "public_hello": lambda: ("/v1/hello?nonce=" + "n" * 22, None, ""),
+            "public_checkpoint": lambda: ("/v1/log/checkpoint", None, ""),
+            "public_tuf": lambda: ("/tuf/metadata/1.root.json", None, ""),
+            "devices_me": lambda: ("/v1/me", None, ""),
+            "devices_token": lambda: ("/v1/token", b"grant_type=x", "application/x-www-form-urlencoded"),
+            "devices_enrol": lambda: ("/v1/enrolments", device.enrolment("known"), json),
+            "devices_enrolment": lambda: (f"/v1/enrolments/{self.enrolment}", None, ""),
+            "devices_approve": lambda: (
                 own + ":approve",
                 device.approve(device.device_id, device.thumbprint),
                 json,
             ),
-            "reception_revoke": lambda: (f"/v1/devices/{self.spare()}", None, ""),
+            "devices_revoke": lambda: (f"/v1/devices/{self.spare()}", None, ""),
         }
 
     def with_a_file(self) -> Frozen:

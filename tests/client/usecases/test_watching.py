@@ -10,7 +10,7 @@ import pytest
 
 from client.base.clock import CHINA, Clock, rfc3339
 from client.practice import Practice
-from client.practice.operations import lobby
+from client.practice.operations import public
 from client.protocol import strict_json
 from client.sync.connecting import read_profile
 from client.usecases.bureau import connecting, filing, proxies, watching
@@ -90,7 +90,7 @@ def test_a_wrong_clock_and_an_old_program_are_told_before_they_hurt(
     assert told() == []
     with monkeypatch.context() as wrong:
         wrong.setattr(session, "clock", Late(session.clock))
-        wrong.setattr(lobby, "MIN_APP", "0.10.0")
+        wrong.setattr(public, "MIN_APP", "0.10.0")
         assert told() == ["problem.app-too-old", "diagnosis.clock"]
         assert "10 分钟" in watching.warnings(session, enrolled)[1].what("zh")
     assert told() == []
@@ -100,7 +100,7 @@ def test_an_endpoint_that_is_closed_says_until_when(
     session: Session, enrolled: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def told(until: str | None) -> list[str]:
-        monkeypatch.setattr(lobby, "READ_ONLY_UNTIL", until)
+        monkeypatch.setattr(public, "READ_ONLY_UNTIL", until)
         with connecting.line(session, enrolled) as line:
             line.endpoint.hello()
             return [each.what("zh") for each in watching.seen_now(line)]

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from client.practice.app import KIND, OPERATIONS
-from client.practice.crowd import LIMITS, Crowd
+from client.practice.limiter import LIMITS, Limiter
 from client.practice.problems import Refusal
 from client.protocol.messages import VersionState
 
@@ -25,22 +25,22 @@ def test_what_counts_is_turned_away_last() -> None:
 
 
 def test_a_full_house_says_when_to_come_back() -> None:
-    crowd = Crowd({"precheck": 1, "content": 1, "status": 2, "upload": 2, "other": 2, "last": 3})
-    with crowd.admit("last"), pytest.raises(Refusal) as caught, crowd.admit("precheck"):
+    limiter = Limiter({"precheck": 1, "content": 1, "status": 2, "upload": 2, "other": 2, "last": 3})
+    with limiter.admit("last"), pytest.raises(Refusal) as caught, limiter.admit("precheck"):
         pass
     assert caught.value.kind == "busy"
     assert caught.value.retry_after == 1
-    assert crowd.level == 0
+    assert limiter.level == 0
     with (
-        crowd.admit("last"),
-        crowd.admit("last"),
-        crowd.admit("last"),
+        limiter.admit("last"),
+        limiter.admit("last"),
+        limiter.admit("last"),
         pytest.raises(Refusal),
-        crowd.admit("last"),
+        limiter.admit("last"),
     ):
         pass
-    with crowd.admit("precheck"):
-        assert crowd.level == 0
+    with limiter.admit("precheck"):
+        assert limiter.level == 0
 
 
 def test_hundreds_of_silent_connections_keep_nobody_from_filing(own_device: Device) -> None:

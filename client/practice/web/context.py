@@ -11,12 +11,12 @@ from starlette.requests import Request
 
 from client.base.clock import Clock, rfc3339
 from client.practice.bureau.deciding import Decider
-from client.practice.crowd import Crowd
 from client.practice.database import proofs, records
 from client.practice.database.books import Books
 from client.practice.database.ledger import Connection
 from client.practice.database.own_keys import OwnKeys
 from client.practice.database.records import Device
+from client.practice.limiter import Limiter
 from client.practice.problems import Refusal
 from client.practice.web.allowances import Allowances
 from client.practice.web.gate import KEPT, Gate, new_nonce_wanted, scope_of, used_before
@@ -57,7 +57,7 @@ class Caller(Struct, frozen=True):
             raise Refusal("device-revoked")
 
 
-class Room(Struct, frozen=True):
+class Context(Struct, frozen=True):
     """The endpoint's parts."""
 
     base_url: str
@@ -68,7 +68,7 @@ class Room(Struct, frozen=True):
     clock: Clock
     decider: Decider
     hooks: Hooks
-    crowd: Crowd
+    limiter: Limiter
     allowances: Allowances
     known: dict[str, Device]
     """Active devices that were looked up before, in a database of our own; only its thread writes into it."""

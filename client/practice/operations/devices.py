@@ -16,9 +16,9 @@ from client.practice.database import records
 from client.practice.database.ledger import Connection
 from client.practice.database.records import Device
 from client.practice.problems import Refusal, refusal_of
+from client.practice.web.context import Caller, Context
 from client.practice.web.exchange import JSON, answer, read_body
 from client.practice.web.gate import SKEW, TOKEN_LIFE, scope_of
-from client.practice.web.room import Caller, Room
 from client.protocol import jws, strict_json
 from client.protocol.dpop import ASSERTION_TYPE, Assertion, read_assertion
 from client.protocol.enrolment import SignedEnrolment, open_enrolment, read_enrolment
@@ -45,113 +45,113 @@ class ApprovedDevice(Struct, frozen=True, forbid_unknown_fields=True):
     thumbprint: Annotated[str, Meta(max_length=64)]
 
 
-async def enrol(room: Room, request: Request) -> Response:
+async def enrol(context: Context, request: Request) -> Response:
     """POST /v1/enrolments."""
     body = await read_body(request, JSON, SMALL)
     key = request.headers.get("idempotency-key", "")
     if not 0 < len(key) <= MAX_KEY:
         raise Refusal("idempotency-missing")
     try:
-        signed = read_enrolment(body, room.url(request))
+        signed = read_enrolment(body, context.url(request))
     except ProtocolFault as fault:
         raise refusal_of(fault) from fault
-    before = await room.look(lambda connection: enrolling.earlier(connection, key, signed))
+    before = await context.look(lambda connection: enrolling.earlier(connection, key, signed))
     if before is not None:
         return answer(before, 202)
-    now = room.clock.now()
-    await room.over_nonces(lambda: room.gate.check_nonce(signed.server_nonce, now))
-    content = _open(room, signed)
-    result = await room.run(lambda connection: enrolling.enrol(connection, key, signed, content, now))
+    now = context.clock.now()
+    await context.over_nonces(lambda: context.gate.check_nonce(signed.server_nonce, now))
+    content = _open(context, signed)
+    result = await context.run(lambda connection: enrolling.enrol(connection, key, signed, content, now))
     if isinstance(result, Refusal):
         raise result
     return answer(result, 202)
 
 
-async def enrolment(room: Room, request: Request) -> Response:
+async def enrolment(context: Context, request: Request) -> Response:
     """GET /v1/enrolments/{id}: proven by the enrolling key alone."""
-    now = room.clock.now()
-    proof = await room.proof(request, now)
-    await room.first_use(proof.jkt, proof.jti, now)
+    now = context.clock.now()
+    proof = await context.proof(request, now)
+    await context.first_use(proof.jkt, proof.jti, now)
     wanted = request.path_params["enrolment_id"]
-    device = await room.look(lambda connection: records.device_of_enrolment(connection, wanted))
+    device = await context.look(lambda connection: records.device_of_enrolment(connection, wanted))
     if device is None or device.thumbprint != proof.jkt:
         raise Refusal("not-found")
     return answer(enrolling.state_of(device))
 
 
-async def token(room: Room, request: Request) -> Response:
+async def token(context: Context, request: Request) -> Response:
     """POST /v1/token: client credentials by ``private_key_jwt`` and DPoP, both with the device's key."""
     form = _form(await read_body(request, FORM, SMALL, digest=False))
-    now = room.clock.now()
-    url = room.url(request)
-    proof = await room.proof(request, now, status=400)
-    await room.first_use(proof.jkt, proof.jti, now, status=400)
+    now = context.clock.now()
+    url = context.url(request)
+    proof = await context.proof(request, now, status=400)
+    await context.first_use(proof.jkt, proof.jti, now, status=400)
     if form.get("grant_type") != "client_credentials":
         raise Refusal("malformed", "grant_type", error="unsupported_grant_type")
     if form.get("client_assertion_type") != ASSERTION_TYPE:
         raise Refusal("malformed", "client_assertion_type", error="invalid_request")
-    device, claims = await _logged_in(room, form.get("client_assertion", ""), url)
+    device, claims = await _logged_in(context, form.get("client_assertion", ""), url)
     if proof.jkt != device.thumbprint:
         raise Refusal("token-expired", "设备证明与登录的设备不符", error="invalid_dpop_proof")
     _check_life(claims, now)
-    await room.first_use(device.device_id, claims.jti, now, status=400)
-    room.allowances.spend(device.device_id)
+    await context.first_use(device.device_id, claims.jti, now, status=400)
+    context.allowances.spend(device.device_id)
     scope = scope_of(device, now)
-    await room.run(lambda connection: records.saw_device(connection, device.device_id, rfc3339(now)))
-    return answer(TokenAnswer(room.gate.token(device, scope, now), "DPoP", TOKEN_LIFE, scope))
+    await context.run(lambda connection: records.saw_device(connection, device.device_id, rfc3339(now)))
+    return answer(TokenAnswer(context.gate.token(device, scope, now), "DPoP", TOKEN_LIFE, scope))
 
 
-async def me(room: Room, request: Request) -> Response:
+async def me(context: Context, request: Request) -> Response:
     """GET /v1/me."""
-    caller = await room.caller(request)
+    caller = await context.caller(request)
 
     def look(connection: Connection) -> Me:
         known = [_info(device) for device in records.devices(connection, caller.firm)]
         name = records.firm_name(connection, caller.firm)
         return Me(caller.firm, name, caller.device.device_id, caller.scope, known)
 
-    return answer(await room.look(look))
+    return answer(await context.look(look))
 
 
-async def approve(room: Room, request: Request) -> Response:
+async def approve(context: Context, request: Request) -> Response:
     """POST /v1/devices/{id}:approve: an administrator's device lets another one in."""
-    caller = await room.caller(request)
+    caller = await context.caller(request)
     caller.require("admin")
     body = await read_body(request, JSON, SMALL)
     approved = _approved(body, caller)
     wanted = request.path_params["device_id"]
-    at = room.sign_time()
+    at = context.sign_time()
 
     def let_in(connection: Connection) -> EnrolmentState:
         device = _of_firm(connection, wanted, caller)
         if (approved.device_id, approved.thumbprint) != (device.device_id, device.thumbprint):
             raise Refusal("malformed", "批准的不是这台设备")
         if device.state == "pending":
-            room.set_device_state(connection, wanted, "active", at)
+            context.set_device_state(connection, wanted, "active", at)
         return enrolling.state_of(_of_firm(connection, wanted, caller))
 
-    return answer(await room.run(let_in))
+    return answer(await context.run(let_in))
 
 
-async def revoke(room: Room, request: Request) -> Response:
+async def revoke(context: Context, request: Request) -> Response:
     """DELETE /v1/devices/{id}: by an administrator's device, or by the device itself."""
-    caller = await room.caller(request)
+    caller = await context.caller(request)
     wanted = request.path_params["device_id"]
     if wanted != caller.device.device_id:
         caller.require("admin")
-    at = room.sign_time()
+    at = context.sign_time()
 
     def shut_out(connection: Connection) -> None:
         state = _of_firm(connection, wanted, caller).state
         if state in ("active", "pending"):
-            room.set_device_state(connection, wanted, "revoked" if state == "active" else "refused", at)
+            context.set_device_state(connection, wanted, "revoked" if state == "active" else "refused", at)
 
-    await room.run(shut_out)
+    await context.run(shut_out)
     return Response(status_code=204)
 
 
-def _open(room: Room, signed: SignedEnrolment) -> EnrolmentContent:
-    key = room.keys.unsealing(signed.sealed.kid)
+def _open(context: Context, signed: SignedEnrolment) -> EnrolmentContent:
+    key = context.keys.unsealing(signed.sealed.kid)
     if key is None:
         raise Refusal("malformed", "密封所用的密钥不是本端的")
     try:
@@ -171,10 +171,10 @@ def _form(body: bytes) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-async def _logged_in(room: Room, assertion: str, url: str) -> tuple[Device, Assertion]:
+async def _logged_in(context: Context, assertion: str, url: str) -> tuple[Device, Assertion]:
     try:
         device_id = jws.kid(assertion, "jibao-client+jwt")
-        device = await room.device(device_id)
+        device = await context.device(device_id)
         if device is None:
             raise Refusal("device-revoked", error="invalid_client")
         return device, read_assertion(assertion, device_key(device), url)

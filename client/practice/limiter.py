@@ -14,7 +14,7 @@ LIMITS: dict[Kind, int] = {"precheck": 8, "content": 32, "status": 64, "upload":
 """Requests under way at which each kind is sent away; submissions, commitments and hello come last."""
 
 
-class Crowd:
+class Limiter:
     """Counts within one event loop, so that no lock is needed."""
 
     def __init__(self, limits: dict[Kind, int] | None = None) -> None:

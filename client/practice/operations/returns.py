@@ -14,10 +14,10 @@ from client.practice.bureau.intake import Arrived
 from client.practice.database import records
 from client.practice.database.ledger import Connection
 from client.practice.database.records import Device, Version
-from client.practice.operations.reception import SMALL
+from client.practice.operations.devices import SMALL
 from client.practice.problems import Refusal, refusal_of
+from client.practice.web.context import Caller, Context
 from client.practice.web.exchange import JSON, answer, read_body, unchanged
-from client.practice.web.room import Caller, Room
 from client.protocol import strict_json
 from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import is_id, parse_return_key
@@ -45,74 +45,74 @@ DECIDE_AFTER = 1.0
 """Seconds after which a decision is worth asking for."""
 
 
-async def obligations(room: Room, request: Request) -> Response:
+async def obligations(context: Context, request: Request) -> Response:
     """GET /v1/obligations: of one period and those it lies in, of a range, or all that is open."""
-    caller = await room.caller(request)
+    caller = await context.caller(request)
     caller.require("read")
-    heads = await room.look(lambda connection: records.heads(connection, caller.firm))
-    now = room.clock.now()
-    open_now = [due for due in calendar.due(room.pack, now) if _asked(due, request)]
-    items = [_obligation(room, due, caller.firm, heads) for due in open_now]
+    heads = await context.look(lambda connection: records.heads(connection, caller.firm))
+    now = context.clock.now()
+    open_now = [due for due in calendar.due(context.pack, now) if _asked(due, request)]
+    items = [_obligation(context, due, caller.firm, heads) for due in open_now]
     etag = hashlib.sha256(strict_json.encode(items)).hexdigest()[:32]
     named = request.query_params.get("period")
     return unchanged(request, etag) or answer(Obligations(named, rfc3339(now), items), etag=etag)
 
 
-async def history(room: Room, request: Request) -> Response:
+async def history(context: Context, request: Request) -> Response:
     """GET /v1/returns/{rk}."""
-    caller = await room.caller(request)
-    key = _own_return(request, caller, room)
+    caller = await context.caller(request)
+    key = _own_return(request, caller, context)
 
     def look(connection: Connection) -> list[VersionInfo]:
         names = {device.device_id: device.name for device in records.devices(connection, caller.firm)}
         return [_line(version, names) for version in records.versions(connection, str(key))]
 
-    lines = await room.look(look)
+    lines = await context.look(look)
     head = lines[-1] if lines else None
     etag = f"{head.version_id}:{head.state}" if head else "none"
     state = ReturnState(str(key), head.version_id if head else None, lines)
     return unchanged(request, etag) or answer(state, etag=etag)
 
 
-async def put_version(room: Room, request: Request) -> Response:
+async def put_version(context: Context, request: Request) -> Response:
     """PUT /v1/returns/{rk}/versions/{vid}: the checks of C6 in their order."""
-    caller = await room.caller(request)
+    caller = await context.caller(request)
     caller.require("submit")
     body = await read_body(request, SUBMISSION_MEDIA)
     words = request.path_params
-    arrived = Arrived(words["return_key"], words["version_id"], body, room.clock.now())
+    arrived = Arrived(words["return_key"], words["version_id"], body, context.clock.now())
     _, submission = intake.outline(arrived)
     signed_by = intake.signer_id(submission)
     signer: Device | None = caller.device
     if signed_by != caller.device.device_id:
-        signer = await room.device(signed_by)
+        signer = await context.device(signed_by)
     read = intake.verify(submission, arrived, signer, caller.firm)
-    if room.hooks.before_commit is not None:
-        room.hooks.before_commit(arrived.version_id)
-    received = await room.run(
-        lambda connection: intake.receive(connection, read, arrived, caller.firm, room.pack, room.keys),
+    if context.hooks.before_commit is not None:
+        context.hooks.before_commit(arrived.version_id)
+    received = await context.run(
+        lambda connection: intake.receive(connection, read, arrived, caller.firm, context.pack, context.keys),
         writes_last=not read.manifest.attachments,
     )
     if received.created:
-        room.decider.wake(received.version.seq)
-        if room.hooks.after_commit is not None:
-            room.hooks.after_commit(arrived.version_id)
+        context.decider.wake(received.version.seq)
+        if context.hooks.after_commit is not None:
+            context.hooks.after_commit(arrived.version_id)
     return _version_answer(received.version, 201 if received.created else 200)
 
 
-async def get_version(room: Room, request: Request) -> Response:
+async def get_version(context: Context, request: Request) -> Response:
     """GET /v1/returns/{rk}/versions/{vid}: 404 means that it was never stored, and PUT is safe."""
-    caller = await room.caller(request)
+    caller = await context.caller(request)
     words = request.path_params
-    version = await room.look(lambda connection: records.version(connection, caller.firm, words["version_id"]))
+    version = await context.look(lambda connection: records.version(connection, caller.firm, words["version_id"]))
     if version is None or version.return_key != words["return_key"]:
         raise Refusal("unknown-version")
     return unchanged(request, _etag(version)) or _version_answer(version, 200)
 
 
-async def status(room: Room, request: Request) -> Response:
+async def status(context: Context, request: Request) -> Response:
     """POST /v1/status:query."""
-    caller = await room.caller(request)
+    caller = await context.caller(request)
     body = await read_body(request, JSON, SMALL)
     try:
         asked = strict_json.decode(body, StatusQuery)
@@ -122,17 +122,17 @@ async def status(room: Room, request: Request) -> Response:
     def look(connection: Connection) -> list[StatusItem]:
         return [_status(connection, caller.firm, version_id) for version_id in asked.version_ids]
 
-    return answer(StatusAnswer(await room.look(look)))
+    return answer(StatusAnswer(await context.look(look)))
 
 
-async def notices(room: Room, request: Request) -> Response:
+async def notices(context: Context, request: Request) -> Response:
     """GET /v1/notices?after=: returns sent back since then."""
-    caller = await room.caller(request)
+    caller = await context.caller(request)
     caller.require("read")
     after = request.query_params.get("after", "n0")
     if not (after[:1] == "n" and after[1:].isascii() and after[1:].isdigit() and len(after) < 16):
         raise Refusal("malformed", "after")
-    rows = await room.look(lambda connection: records.rejections(connection, caller.firm, int(after[1:])))
+    rows = await context.look(lambda connection: records.rejections(connection, caller.firm, int(after[1:])))
     items = [
         Notice(f"n{row['id']}", "rejected", row["decided_at"], row["return_key"], row["version_id"], "被退回")
         for row in rows
@@ -162,14 +162,14 @@ def _status(connection: Connection, firm: str, version_id: str) -> StatusItem:
     return StatusItem(version_id, version.state, version.receipt, version.decision)
 
 
-def _own_return(request: Request, caller: Caller, room: Room) -> ReturnKey:
+def _own_return(request: Request, caller: Caller, context: Context) -> ReturnKey:
     try:
         key = parse_return_key(request.path_params["return_key"])
     except ProtocolFault as fault:
         raise refusal_of(fault) from fault
     if key.firm != caller.firm:
         raise Refusal("not-your-return")
-    if calendar.find(room.pack, key.form, key.period) is None:
+    if calendar.find(context.pack, key.form, key.period) is None:
         raise Refusal("unknown-return")
     return key
 
@@ -188,7 +188,7 @@ def _asked(due: calendar.Due, request: Request) -> bool:
     return (first is None or calendar.first_month(first) <= ends) and (last is None or ends <= last.last_month)
 
 
-def _obligation(room: Room, due: calendar.Due, firm: str, heads: dict[str, HeadInfo]) -> Obligation:
+def _obligation(context: Context, due: calendar.Due, firm: str, heads: dict[str, HeadInfo]) -> Obligation:
     key = str(ReturnKey(firm, due.form.code, due.period))
     return Obligation(
         return_key=key,
@@ -198,7 +198,7 @@ def _obligation(room: Room, due: calendar.Due, firm: str, heads: dict[str, HeadI
         deadline_at=rfc3339(due.deadline_at),
         grace_until=None,
         correctable_until=rfc3339(due.correctable_until),
-        packs=[PackUse(room.pack.version, room.pack.sha256, "current")],
+        packs=[PackUse(context.pack.version, context.pack.sha256, "current")],
         head=heads.get(key),
         commitments=True,
     )

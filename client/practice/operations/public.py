@@ -10,7 +10,7 @@ from starlette.responses import Response
 from client.practice.bureau.intake import ENV, LOG_ID
 from client.practice.database import records, tuf_repository
 from client.practice.problems import Refusal
-from client.practice.web.room import Room
+from client.practice.web.context import Context
 from client.protocol import jws, strict_json
 from client.protocol.encoding import chain_digest
 from client.protocol.messages import JWS_MEDIA, Checkpoint, Hello, Load, LogHead
@@ -25,7 +25,7 @@ SPREAD_SECONDS = 1
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 
-async def hello(room: Room, request: Request) -> Response:
+async def hello(context: Context, request: Request) -> Response:
     """Prove that this is the endpoint, by signing the asker's nonce."""
     nonce = request.query_params.get("nonce", "")
     if not _NONCE.fullmatch(nonce):
@@ -34,33 +34,33 @@ async def hello(room: Room, request: Request) -> Response:
         iss="practice",
         env=ENV,
         nonce=nonce,
-        now=room.sign_time(),
+        now=context.sign_time(),
         min_app=MIN_APP,
         read_only_until=READ_ONLY_UNTIL,
-        load=Load(room.crowd.level, SPREAD_SECONDS),
-        log=await _log_head(room),
-        tls=list(room.certificates),
+        load=Load(context.limiter.level, SPREAD_SECONDS),
+        log=await _log_head(context),
+        tls=list(context.certificates),
     )
-    key, kid = room.keys.private("hello"), room.keys.kid("hello")
+    key, kid = context.keys.private("hello"), context.keys.kid("hello")
     return Response(jws.sign(strict_json.encode(statement), key, "jibao-hello", kid=kid), media_type=JWS_MEDIA)
 
 
-async def checkpoint(room: Room, _: Request) -> Response:
+async def checkpoint(context: Context, _: Request) -> Response:
     """The signed head of the receipt chain."""
-    head = await _log_head(room)
-    statement = Checkpoint(ENV, LOG_ID, head.seq, head.head, room.sign_time())
-    key, kid = room.keys.private("log"), room.keys.kid("log")
+    head = await _log_head(context)
+    statement = Checkpoint(ENV, LOG_ID, head.seq, head.head, context.sign_time())
+    key, kid = context.keys.private("log"), context.keys.kid("log")
     token = jws.sign(strict_json.encode(statement), key, "jibao-checkpoint", kid=kid)
     return Response(token, media_type=JWS_MEDIA)
 
 
-async def tuf(room: Room, request: Request) -> Response:
+async def tuf(context: Context, request: Request) -> Response:
     """A file of the TUF repository."""
     path = request.path_params["path"]
     if path == tuf_repository.TIMESTAMP_FILE:
-        data: bytes | None = await room.run(lambda c: tuf_repository.timestamp(c, room.clock.now()))
+        data: bytes | None = await context.run(lambda c: tuf_repository.timestamp(c, context.clock.now()))
     elif path.startswith(("metadata/", "targets/")):
-        data = await room.look(lambda connection: records.file(connection, path))
+        data = await context.look(lambda connection: records.file(connection, path))
     else:
         data = None
     if data is None:
@@ -81,6 +81,6 @@ def _part(data: bytes, request: Request) -> Response | None:
 _RANGE = re.compile(r"bytes=(\d{1,12})-(\d{1,12})")
 
 
-async def _log_head(room: Room) -> LogHead:
-    seq, receipt = await room.look(records.last_receipt)
+async def _log_head(context: Context) -> LogHead:
+    seq, receipt = await context.look(records.last_receipt)
     return LogHead(seq, None if receipt is None else chain_digest(receipt))

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from client.practice import faults
-from client.practice.web import slow
+from client.practice.web import http_protocol
 from tests.client.practice.conftest import Endpoint
 
 HELLO = b"GET /v1/hello?nonce=nnnnnnnnnnnnnnnnnnnnnn HTTP/1.1\r\nHost: %s\r\n"
@@ -18,7 +18,7 @@ HELLO = b"GET /v1/hello?nonce=nnnnnnnnnnnnnnnnnnnnnn HTTP/1.1\r\nHost: %s\r\n"
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slow, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(http_protocol, "HEAD_SECONDS", 0.2)
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def test_the_rest_of_an_answered_body_must_come_in_time(shared: Endpoint, monkey
     with line(shared) as connection:
         connection.sendall(HELLO % host(shared) + b"\r\n")
         assert answer(connection).startswith(b"HTTP/1.1 200 ")
-        monkeypatch.setattr(slow, "HEAD_SECONDS", 0.2)  # now that no head is waited for
+        monkeypatch.setattr(http_protocol, "HEAD_SECONDS", 0.2)  # now that no head is waited for
         connection.sendall(b"PUT /v1/me HTTP/1.1\r\nHost: %s\r\nContent-Length: 9000\r\n\r\nx" % host(shared))
         assert answer(connection).startswith(b"HTTP/1.1 405 ")
         assert read_all(connection) == b""
