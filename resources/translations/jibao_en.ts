@@ -1203,6 +1203,10 @@
         <translation>{:return|returns} not filed; the table says why</translation>
     </message>
     <message>
+        <source>；此后又改过 {} 张，改动还没有报送</source>
+        <translation>; {} changed since, not yet filed</translation>
+    </message>
+    <message>
         <source>{} 张已冻结排队</source>
         <translation>{} frozen and queued</translation>
     </message>
@@ -2961,6 +2965,10 @@
     <message>
         <source>打印…</source>
         <translation>Print…</translation>
+    </message>
+    <message>
+        <source>此后有改动，还没有报送</source>
+        <translation>Changed since, not yet filed</translation>
     </message>
     <message>
         <source>逾期</source>
@@ -5084,6 +5092,10 @@
     <message>
         <source>结论</source>
         <translation>Result</translation>
+    </message>
+    <message>
+        <source>有改动未报送</source>
+        <translation>changed since, not filed</translation>
     </message>
     <message>
         <source>还没有填写</source>

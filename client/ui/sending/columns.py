@@ -33,7 +33,9 @@ def send_columns(problem: Problem) -> tuple[TableColumn[SendRow], ...]:
 
 
 def _form(row: SendRow) -> Shown:
-    return Shown(row.form_name, below=f"{row.form} · {period_word(row.period)}")
+    since = QCoreApplication.translate("send", "有改动未报送") if row.differs else ""
+    below = " · ".join(part for part in (row.form, period_word(row.period), since) if part)
+    return Shown(row.form_name, below=below)
 
 
 def _state(row: SendRow) -> Shown:

@@ -77,13 +77,23 @@ class Filing(QObject):
         """Tells what came of the last thing asked."""
         self._stopped = False
         """Whether the person had asked for its end."""
+        self._arrived: frozenset[str] = frozenset()
+        """Return keys that the last thing asked found to be with the authority."""
+        self._changed: frozenset[str] = frozenset()
+        """Those of them that were changed here since."""
         self.busy = False
         self.banner = Banner(context.theme)
         self.under_way = UnderWay(context.theme)
 
     def know(self, preflight: Preflight) -> None:
-        """How the returns of the month stand now."""
+        """How the returns of the month stand now; what was told of one that was changed since is told anew."""
         self._preflight = preflight
+        here = {row.check.return_key: row.changed for row in preflight.rows if row.check is not None}
+        changed = frozenset(key for key in self._arrived if here.get(key, key in self._changed))
+        if changed != self._changed and not self.busy:
+            self._changed = changed
+            if not self.banner.isHidden():
+                self._outcome(self)
 
     @property
     def troubled(self) -> bool:
@@ -156,6 +166,7 @@ class Filing(QObject):
         """Something that asks the endpoint for more than one thing, and can be ended between two of them."""
         self.busy, self._again = True, again
         self._problems = {}
+        self._arrived = self._changed = frozenset()
         self._outcome = _nothing
         self.banner.hide()
         self.under_way.begin(doing, self._names())
@@ -242,6 +253,7 @@ class Filing(QObject):
 
         ``kept_back``: why returns were not sent. What was turned away is not tried again by itself either.
         """
+        self._arrived = frozenset(result.return_key for result in results if result.receipt is not None)
         troubled = [result for result in results if result.code not in (None, "sync.stopped")]
         for result in troubled:
             promise = promise_word(result.promised) if result.promised and not result.receipt else ""
@@ -271,7 +283,7 @@ class Filing(QObject):
             told = sentences(why, self.tr("数据都在本机，没有丢失。"))
         if words := "\n".join(filter(None, [self._received_words(results), told])):
             returned = any(result.state == "rejected" for result in results)
-            self.banner.tell("query" if returned or kept_back else "good", words)
+            self.banner.tell("query" if returned or kept_back or self._changed else "good", words)
 
     def _received_words(self, results: tuple[FilingResult, ...]) -> str:
         """How many arrived; blank when none did."""
@@ -282,6 +294,8 @@ class Filing(QObject):
         if returned:
             told = told if accepted else self.tr("{} 张已送达").format(received)
             told += self.tr("，{} 张被退回：照退回意见改好再报").format(returned)
+        if self._changed:
+            told += self.tr("；此后又改过 {} 张，改动还没有报送").format(Count(len(self._changed)))
         return told
 
     def _tell_stopped(self, results: tuple[FilingResult, ...]) -> None:

@@ -19,7 +19,7 @@ from client.usecases.bureau.notes import note_on
 from client.usecases.bureau.signatures import Place, Signature, profile_of, signatures_of
 from client.usecases.home.session import Session
 from client.usecases.returns.checking import ReturnCheck, check_returns
-from client.usecases.returns.states import State
+from client.usecases.returns.states import LOCAL, State
 from client.usecases.returns.versions import root_of, stands_on
 from forms.filing import due
 from forms.pack import Form
@@ -42,8 +42,8 @@ class SendRow:
     signed: tuple[Signature, ...] = ()
     note: str = ""
     """What the officer wrote beside the decision."""
-    corrects: bool = False
-    """Whether it would replace figures that stand at the authority, which wants a reason."""
+    differs: bool = False
+    """Whether other figures than what is entered stand at the authority."""
 
     @property
     def state(self) -> State:
@@ -53,6 +53,16 @@ class SendRow:
     def emptied(self) -> bool:
         """Whether all figures of what was filed were deleted since, and that was not filed."""
         return self.check is not None and self.check.emptied
+
+    @property
+    def changed(self) -> bool:
+        """Whether what was filed was changed since, and that was not filed."""
+        return self.differs or self.emptied
+
+    @property
+    def corrects(self) -> bool:
+        """Whether filing it would replace figures that stand at the authority, which wants a reason."""
+        return self.differs and self.state == "ready"
 
     @property
     def early(self) -> date | None:
@@ -145,6 +155,6 @@ def _row(form: Form, period: Period, check: ReturnCheck | None, stored: dict[str
 
 
 def _noted(books: Books, firm: str, row: SendRow) -> SendRow:
-    key = row.check.return_key if row.check is not None and row.state == "ready" else ""
-    corrects = bool(key) and stands_on(books, key, root_of(books, firm)).corrects
-    return replace(row, note=note_on(books, firm, row.decision), corrects=corrects)
+    key = row.check.return_key if row.check is not None and row.state in LOCAL else ""
+    differs = bool(key) and stands_on(books, key, root_of(books, firm)).corrects
+    return replace(row, note=note_on(books, firm, row.decision), differs=differs)

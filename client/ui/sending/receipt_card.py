@@ -47,6 +47,8 @@ class ReceiptCard(QFrame):
         inside.addLayout(row(theme, numbered, None, sheet, save, gap=0.5))
         inside.addLayout(self._moments())
         inside.addLayout(self._proof())
+        if shown.changed:
+            inside.addLayout(row(theme, Chip(theme, Word(self.tr("此后有改动，还没有报送"), "query")), None))
         for finding in shown.decision.findings if shown.decision else ():
             inside.addWidget(self._returned(finding))
         if shown.note:

@@ -37,7 +37,7 @@ class ReceiptsPart(QWidget):
 
     def show_rows(self, rows: Sequence[SendRow]) -> None:
         """The returns that have a receipt; whoever is at one of them stays there while they are the same."""
-        shown = [(each.form, each.period, each.receipt, each.decision, each.note) for each in rows]
+        shown = [(each.form, each.period, each.receipt, each.decision, each.note, each.changed) for each in rows]
         if shown == self._shown:
             return
         self._shown = shown

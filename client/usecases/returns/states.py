@@ -51,6 +51,8 @@ def state_name(state: str) -> str:
 
 FILED: frozenset[State] = frozenset({"received", "accepted"})
 """The authority holds these figures."""
+LOCAL: frozenset[State] = frozenset({"filling", "errors", "to_explain", "ready"})
+"""What is entered is told by itself: nothing was filed of it as it stands."""
 
 
 def unexplained(findings: Iterable[Finding], target: Return) -> tuple[Finding, ...]:

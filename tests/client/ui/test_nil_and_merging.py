@@ -170,6 +170,7 @@ def test_only_replacing_filed_figures_wants_a_reason(first: Computer, became: st
     assert the_profile(first).corrects is corrects
     first.type(**{TELEPHONE: ""})
     assert not the_profile(first).corrects, "what has errors is not filed"
+    assert the_profile(first).changed is corrects, "but it is said"
 
 
 def test_after_a_correction_that_was_turned_away_the_next_wants_its_reason_too(first: Computer) -> None:

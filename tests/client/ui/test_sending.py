@@ -19,6 +19,7 @@ from client.protocol.messages import DecisionFinding
 from client.sync.results import Progress
 from client.tour.script import Sample
 from client.ui.ground.words import moment_word
+from client.ui.parts.basics import Chip
 from client.ui.sending import page as sending_page
 from client.ui.sending import work
 from client.ui.sending.signer import Signer
@@ -105,6 +106,8 @@ def test_a_correction_asks_for_its_reason(pilot, complete: Session) -> None:
     pilot.settle()
     go_to_sending(pilot)
     pilot.until(lambda: shown_states(pilot).get("JY") == "ready")
+    pilot.settle()
+    told_as_changed(pilot)
     reason = pilot.child("correctionReason")
     assert reason.isVisible()
     pilot.click("send")
@@ -115,6 +118,24 @@ def test_a_correction_asks_for_its_reason(pilot, complete: Session) -> None:
     reason.setText("用电量漏填")
     pilot.click("send")
     pilot.until(lambda: not pilot.pages.sending.filing.busy and shown_states(pilot).get("JY") == "accepted")
+
+
+def told_as_changed(pilot) -> None:
+    """Nothing says that all is with the authority, and the receipt that it was for what was there then."""
+    page = pilot.pages.sending
+    banner = page.filing.banner
+    assert banner.text == "3 张已送达，其中 3 张已受理；此后又改过 1 张，改动还没有报送"
+    assert banner.property("banner") == "query"
+    model = page.table.rows_model
+    said = {row.form: model.data(model.index(n, 0)) for n, row in enumerate(model.rows)}
+    assert [form for form, told in said.items() if "有改动未报送" in told] == ["JY"]
+    chips = [chip.text() for chip in page.receipts.findChildren(Chip)]
+    assert chips.count("此后有改动，还没有报送") == 1
+    page.choose(Period.parse("2025-08"))
+    pilot.settle()
+    assert "此后又改过 1 张" in banner.text, "in another month's list it does not stand"
+    page.choose(Period.parse("2025-09"))
+    pilot.settle()
 
 
 def test_an_endpoint_that_is_gone_loses_nothing_and_is_tried_again(pilot, complete: Session) -> None:
