@@ -75,6 +75,13 @@ class Banner(QFrame):
         self.show()
         announce(self, text)
 
+    def keep_telling(
+        self, tone: Tone, text: str, action: str = "", again: Callable[[], object] | None = None
+    ) -> None:
+        """The same for what is looked at again and again: while it says so already nothing is said once more."""
+        if self.said != Word(text, tone) or self.button.text() != action:
+            self.tell(tone, text, action, again)
+
     def tell_written(self, text: str, path: Path) -> None:
         """A file was written; one press shows it where it lies."""
         self.tell("good", text, self.tr("打开文件夹"), partial(open_folder, path.parent))

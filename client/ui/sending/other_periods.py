@@ -43,4 +43,4 @@ class OtherPeriods(Banner):
         month = Period(first.year, "month", first.months)
         words = self.tr("别的报告期也有待报：{}").format(returns_words(others))
         go = partial(self.wanted.emit, first)
-        self.tell("query", words, self.tr("转到 {}").format(period_word(month)), go)
+        self.keep_telling("query", words, self.tr("转到 {}").format(period_word(month)), go)

@@ -27,9 +27,9 @@ class WayNotice(Banner):
         if not warnings:
             self.hide()
         elif warnings[0].code == "net.inspected":
-            self.tell("hint", said(warnings[0]), self.tr("知道了"), self._read)
+            self.keep_telling("hint", said(warnings[0]), self.tr("知道了"), self._read)
         else:
-            self.tell("query" if warnings[0].code in _GENTLE else "error", said(warnings[0]))
+            self.keep_telling("query" if warnings[0].code in _GENTLE else "error", said(warnings[0]))
 
     def _read(self) -> None:
         session, firm = self._context.session, self._context.firm
