@@ -24,8 +24,8 @@ Due = tuple[Desk, Mapping[str, Value], date, "tuple[Owing, ...]"]
 
 
 class Attendant(QObject):
-    """``lock_due``: nobody was here; ``desk_wanted``: an hour has passed; ``opened``: a reminder was clicked;
-    ``unplaced``: a reminder that the window is to show.
+    """``lock_due``: nobody was here; ``desk_wanted``: it is to be looked at anew; ``opened``: a reminder was
+    clicked; ``unplaced``: one that the window is to show, and whether it is news; blank when there is none left.
 
     Tray and watch are made when they are first wanted: no first desk waits for them.
     """
@@ -33,7 +33,7 @@ class Attendant(QObject):
     lock_due = Signal()
     desk_wanted = Signal()
     opened = Signal()
-    unplaced = Signal(str)
+    unplaced = Signal(str, bool)
 
     def __init__(self, parent: QObject, due: Callable[[], Due | None]) -> None:
         """``due`` answers what there is to remind of, None before there is a desk."""
@@ -41,6 +41,8 @@ class Attendant(QObject):
         self._due = due
         self._reminders: Reminders | None = None
         self._idle: IdleWatch | None = None
+        self._stale = False
+        """Whether something was changed since the desk was looked at."""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(REMIND_AFTER_MS)
@@ -49,6 +51,20 @@ class Attendant(QObject):
     def desk_shown(self) -> None:
         """Remind of what is due once the desk has been looked at."""
         self._soon.start()
+
+    def grow_stale(self) -> None:
+        """Something was changed or filed: what is due may be something else now."""
+        self._stale = True
+
+    def look_again(self, at: str) -> None:
+        """Nothing is under way on this page: what is reminded of follows what was changed.
+
+        The desk looks by itself, and a return that is being filled in is not checked beside the hand that types.
+        """
+        if self._stale and self._reminders is not None and at != "entry":
+            self._stale = False
+            if at != "desk":
+                self.desk_wanted.emit()
 
     def remind(self) -> None:
         """Remind of what is due soon, as the settings say."""

@@ -293,6 +293,9 @@ class Conductor(QObject):
         if self.pages is not None:
             self.pages.desk.refresh()
 
+    def _remind_anew(self) -> None:
+        self._attendant.look_again(self.shell.at)
+
     def show_answers(self) -> None:
         """What the authority said meanwhile stands where it is looked for, and the tray reminds no more of it."""
         if self._navigator is not None:
@@ -352,6 +355,9 @@ class Conductor(QObject):
         self._left.told.connect(self._tell_left)
         self._attendant.lock_due.connect(self.lock)
         self._attendant.desk_wanted.connect(self._look_again)
+        self.tasks.changed.connect(self._attendant.grow_stale)
+        self.saver.state.connect(self._attendant.grow_stale)
+        self.tasks.idle.connect(self._remind_anew)
         self._attendant.opened.connect(self._come_forward)
         routes.settings_changed.connect(self._settings_changed)
         routes.versions_moved.connect(self._renew)

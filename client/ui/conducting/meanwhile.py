@@ -34,7 +34,8 @@ class Meanwhile:
         banner = self._shell.banner
         return self._shell.status.says(words) or (not banner.isHidden() and banner.text == words)
 
-    def _remind(self, words: str) -> None:
-        """On the status line, and by the window's entry in the task bar."""
-        self._shell.status.remind(words)
-        QApplication.alert(self._shell)
+    def _remind(self, words: str, news: bool) -> None:
+        """On the status line, and what is news by the window's entry in the task bar."""
+        self._shell.status.remind(words, aloud=news)
+        if news:
+            QApplication.alert(self._shell)

@@ -184,11 +184,12 @@ class StatusLine(QWidget):
             self._warning.setText(error.what(spoken()))
             self._warning.setToolTip(said(error))
 
-    def remind(self, text: str) -> None:
-        """Say something that stays where there is nothing else to say."""
-        announce(self, text)
-        self._reminder = text
-        if not self._doing.text():
+    def remind(self, text: str, *, aloud: bool = True) -> None:
+        """Say something that stays where there is nothing else to say, in place of what was said so before."""
+        if aloud:
+            announce(self, text)
+        before, self._reminder = self._reminder, text
+        if self._doing.text() in ("", before):
             self._fade()
 
     def say(self, text: str) -> None:

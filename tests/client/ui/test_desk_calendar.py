@@ -9,17 +9,19 @@ import msgspec
 import pytest
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSystemTrayIcon
 
 from client.tour.script import Sample
 from client.ui.desk.month import Month
 from client.ui.desk.reminding import Reminders, due_soon
+from client.ui.sending.preflight import SendRow
 from client.ui.theme.theme import Theme
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import SETTINGS
 from client.usecases.views.desk import overview
 from client.usecases.views.owing import Owing
+from forms.periods import Period
 from tests.client.ui.conftest import Pilot
 
 DEFAULTS = {each.key: each.default for each in SETTINGS}
@@ -132,3 +134,40 @@ def test_where_there_is_no_tray_the_window_reminds(
     assert "\n" not in shown.text()
     assert shown.text().endswith(" 张"), "one is named, on a line that has little room"
     assert pilot.shell.status._bar.isHidden(), "nothing is being done"
+
+
+@pytest.mark.usefixtures("complete")
+def test_what_the_foot_reminds_of_follows_what_is_filed(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    alerts: list[object] = []
+    monkeypatch.setattr(QApplication, "alert", lambda window, _=0: alerts.append(window))
+    conductor, shown, filing = pilot.window.conductor, pilot.shell.status._doing, pilot.pages.sending.filing
+    conductor._attendant.remind()
+    before = reminded_of(shown)
+    conductor.go("send")
+    pilot.settle()
+    filing.send_nil(SendRow("CP", "", Period.parse("2025-09"), None), "本期停产")
+    reminded_anew(pilot)
+    asked = reminded_of(shown)
+    assert asked > before - 1, "the authority asks for more"
+    called = len(alerts)
+    filing.send()
+    reminded_anew(pilot)
+    assert reminded_of(shown) == asked - 2, "operations and projects; the profile is due much later"
+    assert len(alerts) == called, "nobody is called to hear that less is left"
+    conductor._settings_changed({**conductor.context.settings, "reminders.tray": False})
+    assert shown.text() == "", "nothing is reminded of any more"
+
+
+def reminded_of(shown: QLabel) -> int:
+    """How many returns it says are due."""
+    return int(shown.text().rpartition("等 ")[2].removesuffix(" 张"))
+
+
+def reminded_anew(pilot: Pilot) -> None:
+    """The desk that is not seen was looked at after the filing, and what it says is told."""
+    before = pilot.pages.desk.desk
+    pilot.until(lambda: pilot.pages.desk.desk is not before)
+    pilot.settle()
+    pilot.window.conductor._attendant.remind()
+    pilot.shell.status._fade()
