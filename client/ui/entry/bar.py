@@ -34,14 +34,16 @@ class SearchField(HintedEdit):
 
 
 class EntryBar(QWidget):
-    """``chosen`` carries form and period, ``searched`` a text and whether the next hit is wanted.
+    """``chosen`` carries form and period, ``searched`` a text whose first hit is wanted; ``entered``: Enter was
+    pressed on it.
 
     ``unit_chosen`` carries the unit money is shown in; blank for each indicator's own.
     """
 
     chosen = Signal(str, object)
     unit_chosen = Signal(str)
-    searched = Signal(str, bool)
+    searched = Signal(str)
+    entered = Signal(str)
 
     def __init__(self, theme: Theme, shelf: Shelf) -> None:
         super().__init__()
@@ -110,7 +112,7 @@ class EntryBar(QWidget):
         field.setMinimumWidth(self._theme.space(6))
         field.setMaximumWidth(self._theme.space(14))
         field.textEdited.connect(self._search_first)
-        field.returnPressed.connect(self._search_next)
+        field.returnPressed.connect(self._enter)
         return field
 
     def _lay_out(self) -> None:
@@ -190,10 +192,10 @@ class EntryBar(QWidget):
             self.period.setCurrentIndex(index)
 
     def _search_first(self, text: str) -> None:
-        self.searched.emit(text.strip(), False)
+        self.searched.emit(text.strip())
 
-    def _search_next(self) -> None:
-        self.searched.emit(self.search.text().strip(), True)
+    def _enter(self) -> None:
+        self.entered.emit(self.search.text().strip())
 
 
 def periods_around(form: Form, period: Period) -> list[Period]:

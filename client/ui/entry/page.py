@@ -20,6 +20,7 @@ from client.ui.entry.carry_over import CarryOver
 from client.ui.entry.cells.records import NEW_ROW
 from client.ui.entry.cells.viewing import View
 from client.ui.entry.destination import Destination, Goal
+from client.ui.entry.finder import Finder
 from client.ui.entry.findings.aloud import Aloud
 from client.ui.entry.findings.explanation import Unsaved
 from client.ui.entry.findings.panel import FindingsPanel
@@ -93,6 +94,7 @@ class EntryPage(QWidget):
         self.rounds = Rounds(self.grid, self.findings, self)
         self.repairs = RepairFinder(context.tasks, self)
         self.past = PastFinder(context, self)
+        self.finder = Finder(self.grid, self.bar, self)
         self.destination = Destination(context, self)
         self._room = Room(theme, self.grid, self.definition, self.findings)
         self._lay_out()
@@ -177,8 +179,7 @@ class EntryPage(QWidget):
 
     def start_search(self) -> None:
         """Put the cursor into the search field."""
-        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.bar.search.selectAll()
+        self.finder.start()
 
     def next_finding(self, *, back: bool = False) -> None:
         """Go to the cell of the next finding after the cursor, or ``back`` to the one before."""
@@ -223,7 +224,8 @@ class EntryPage(QWidget):
         self.grid.stopped.connect(self._stop_opening)
         self.foresight.found.connect(self.findings.expect)
         self.bar.chosen.connect(self.open)
-        self.bar.searched.connect(self._search)
+        self.bar.searched.connect(self.finder.look_for)
+        self.bar.entered.connect(self.finder.go_there)
         self.bar.unit_chosen.connect(self._show_unit)
         self.bar.search.left.connect(self.grid.sheet.setFocus)
         acts = self.acts
@@ -232,6 +234,8 @@ class EntryPage(QWidget):
         self.bar.export.clicked.connect(self.give)
         self.bar.next.clicked.connect(self.next_finding)
         here = {
+            "F3": partial(self.finder.go_on, 1),
+            "Shift+F3": partial(self.finder.go_on, -1),
             "Shift+F8": self._last_finding,
             "Ctrl+F8": self.findings.detail.take_keyboard,
             "Ctrl+PgUp": partial(self.bar.tabs.turn, -1),
@@ -289,7 +293,7 @@ class EntryPage(QWidget):
         self.grid.settle_on(self.destination.address)
         if looking:  # whoever has begun to look for an indicator meanwhile goes on with that
             self.bar.search.setFocus()
-            self._search(self.bar.search.text(), again=False)
+            self.finder.look_for(self.bar.search.text().strip())
         self.opened.emit(draft.form.code, draft.period)
 
     def _absorb(self, outcome: Outcome) -> None:
@@ -372,12 +376,6 @@ class EntryPage(QWidget):
         if self.work is not None:
             self.grid.model.show_unit(unit)
             self.grid.sheet.setFocus()
-
-    def _search(self, text: str, again: bool) -> None:
-        if self.grid.open_model is None:
-            return  # once a return is open it is looked for there
-        found = self.grid.search(text, again=again)
-        self.bar.show_found(found=found or not text)
 
     def _refuse(self, error: UserError) -> None:
         if error.code == "edit.empty-explanation":

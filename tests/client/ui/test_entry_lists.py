@@ -165,9 +165,23 @@ def test_search_goes_to_names_and_codes_and_says_when_there_is_none(pilot) -> No
     search.clear()
     pilot.write(search, "jy03")
     assert pilot.sheet.address() == "JY030"
+    assert search.hasFocus(), "more may be typed"
     QTest.keyClick(search, Qt.Key.Key_Return)
-    assert pilot.sheet.address() == "JY031"
+    assert pilot.sheet.address() == "JY030"
+    assert pilot.sheet.hasFocus(), "there the figure is typed"
+    pilot.entry.start_search()
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert pilot.sheet.address() == "JY031", "the same looked for once more is the next"
+    for key, held, address in (
+        (Qt.Key.Key_F3, Qt.KeyboardModifier.NoModifier, "JY032"),
+        (Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier, "JY031"),
+    ):
+        QTest.keyClick(pilot.sheet, key, held)
+        assert pilot.sheet.address() == address
+    pilot.entry.start_search()
     pilot.write(search, "没有")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert not pilot.sheet.hasFocus(), "there is nowhere to go"
     assert search.property("problem") == "true"
     QTest.keyClick(search, Qt.Key.Key_Escape)
     assert pilot.sheet.hasFocus()

@@ -233,14 +233,19 @@ class GridBox(QWidget):
         if 1 < len(places) == (last[0] - first[0] + 1) * (last[1] - first[1] + 1):
             self.sheet.select_all_from(model.index(*first), model.index(*last))
 
-    def search(self, text: str, *, again: bool) -> bool:
-        """Go to the first (or, ``again``, the next) indicator whose name or code holds the text."""
+    def search(self, text: str, by: int = 0) -> bool:
+        """Go to the first indicator whose name or code holds the text; with ``by`` 1 to the next after the cursor,
+        with -1 to the one before it, round and round.
+        """
         places = self._places(text.casefold()) if text else []
         if not places:
             return False
         here = (self.sheet.currentIndex().row(), self.sheet.currentIndex().column())
-        later = [place for place in places if place > here] if again else []
-        row, column = (later or places)[0]
+        if by < 0:
+            row, column = max((place for place in places if place < here), default=max(places))
+        else:
+            later = [place for place in places if place > here] if by else []
+            row, column = (later or places)[0]
         model = self.model
         if isinstance(model, SingleModel) and model.hidden(row):
             self._fold(model.lines[row].section)
@@ -260,6 +265,11 @@ class GridBox(QWidget):
         bottom = self.sheet.visualRect(here).bottom() if here.isValid() else 0
         if lost > 0 and bottom - lost <= high < bottom:
             self.sheet.scrollTo(here)
+
+    def at_hit(self, text: str) -> bool:
+        """Whether the cursor is on something whose name or code holds the text."""
+        here = (self.sheet.currentIndex().row(), self.sheet.currentIndex().column())
+        return bool(text) and here in self._places(text.casefold())
 
     def _places(self, wanted: str) -> list[tuple[int, int]]:
         model = self.model
