@@ -14,6 +14,7 @@ from client.ui.ground.words import said
 from client.ui.parts.announcing import announce
 from client.ui.parts.asking import ask_where
 from client.ui.parts.basics import Card, button, clear, label, plain, row, set_shown
+from client.ui.parts.complaint import Complaint
 from client.ui.parts.frame import heading
 from client.usecases.home import securing
 from client.usecases.home.securing import RecoveryCard, Ways
@@ -44,6 +45,7 @@ class RecoveryPart(Card):
         theme = context.theme
         self._state = label(theme, role="soft", wrap=True)
         self._state.setObjectName("cardState")
+        self.problem = Complaint(theme, name="cardProblem")
         self.make = button(self.tr("制作应急卡"), self._ask, name="makeCard")
         self.print = button(self.tr("打印…"), self._ask_printer, role="primary", name="printCard")
         self.save = button(self.tr("存为 PDF…"), self._ask_where, name="saveCard")
@@ -54,6 +56,7 @@ class RecoveryPart(Card):
         if alone:
             inside.addWidget(heading(theme, self.title))
         inside.addWidget(self._state)
+        inside.addWidget(self.problem)
         inside.addWidget(self._shown)
         inside.addLayout(row(theme, self.print, self.save, self.make, None))
         for each in (self._shown, self.print, self.save):
@@ -76,6 +79,7 @@ class RecoveryPart(Card):
             self._say(self.tr("还没有应急卡。换电脑、系统重装或忘记口令时，没有它谁也打不开资料。"))
 
     def _say(self, words: str) -> None:
+        self.problem.say("")
         self._state.setText(words)
         set_shown(self._state, bool(words))
 
@@ -125,11 +129,11 @@ class RecoveryPart(Card):
         if printer.outputFileName():
             self._written(Path(printer.outputFileName()))
         elif printer.printerState() in (printer.PrinterState.Error, printer.PrinterState.Aborted):
-            self._say(self.tr("打印机没有接收。请检查打印机再打印，或存为 PDF 打印后删除。"))
+            self.problem.say(self.tr("打印机没有接收。请检查打印机再打印，或存为 PDF 打印后删除。"))
         else:
             self._say(self.tr("已交给打印机。看清六组字符都印出来了再离开：恢复码不会再显示。"))
             self.there.emit(True)
-        announce(self, self._state.text())
+            announce(self, self._state.text())
 
     def _ask_where(self) -> None:
         ask_where(
@@ -154,7 +158,7 @@ class RecoveryPart(Card):
     def _refused(self, error: BaseException) -> None:
         self.make.setEnabled(True)
         if isinstance(error, CodedError):
-            self._say(said(error))
+            self.problem.say(said(error))
         else:
             self._context.tasks.trouble.emit(error)
 

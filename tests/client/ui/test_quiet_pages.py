@@ -163,8 +163,15 @@ def test_a_recovery_card_is_made_shown_once_and_opens_the_home(pilot, session: S
     pilot.until(lambda: "只显示这一次" in state.text())
     groups = [label.text() for label in state.parentWidget().findChildren(QLabel) if len(label.text()) == 5]
     part = pilot.child("saveCard").parentWidget()
+    (tmp_path / "不是文件夹").write_text("", "utf-8")
+    part.write(str(tmp_path / "不是文件夹" / "卡.pdf"))
+    problem = pilot.child("cardProblem", QLabel)
+    pilot.until(lambda: problem.isVisible() and bool(problem.text()))
+    assert problem.property("tone") == "error"
+    assert "只显示这一次" in state.text(), "the code is still there to be kept"
     part.write(str(tmp_path / "卡.pdf"))
     pilot.until(lambda: "请删除这个文件" in state.text())
+    assert not problem.isVisible()
     assert (tmp_path / "卡.pdf").read_bytes().startswith(b"%PDF")
     assert len(groups) == 6
     assert unlock_by_card(session.home, "-".join(groups)) is not None
