@@ -186,6 +186,9 @@ def _refuse(book: Book, results: Sequence[SheetReading], firm: str) -> None:
         raise UserError("workbook.which-column", file=book.name, columns=Listed(unclear))
     if not any(result.of_now for result in results) and any(entry.code in _OTHER_PERIOD for entry in left):
         raise UserError("workbook.columns-other-period", file=book.name)
+    alone = next((entry for entry in left if entry.code == "left.column-month"), None)
+    if alone is not None:
+        raise UserError("workbook.month-alone", file=book.name, text=alone.label)
     if any(result.known for result in results):
         raise UserError("workbook.no-values", file=book.name)
     raise UserError("workbook.no-indicator", file=book.name)

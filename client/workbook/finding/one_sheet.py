@@ -30,6 +30,7 @@ from client.workbook.finding.sheets.layout import (
 from client.workbook.finding.sheets.month_columns import month_of
 from client.workbook.finding.sheets.month_lines import heading_above, month_lines
 from client.workbook.finding.sheets.sheet_names import other_in_file_name
+from client.workbook.finding.sheets.strays import without_strays
 from client.workbook.finding.sheets.tables import Table, tables, unit_over, within
 from client.workbook.finding.taken import identity
 from client.workbook.finding.taken.extraction import (
@@ -137,7 +138,7 @@ class SheetReading:
             self.orientation = "across"
             return self._read_across(hits, heading)
         self.orientation = "down"
-        single = only(hits, self._single_forms())
+        single = without_strays(self.sheet, only(hits, self._single_forms()))
         return self._read_down(single) if worthwhile(single) else self._unread_list(hits)
 
     def _unread_list(self, hits: Hits) -> Note:

@@ -51,7 +51,7 @@ def test_value_columns_by_their_headings(heads: tuple[str, ...], current: str, l
 def test_month_alone_is_not_the_year_to_date() -> None:
     with pytest.raises(UserError) as caught:
         mapped(statement("本月数"))
-    assert caught.value.code == "workbook.no-values"
+    assert caught.value.code == "workbook.month-alone"
 
 
 @pytest.mark.parametrize(

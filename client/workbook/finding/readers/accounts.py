@@ -14,7 +14,8 @@ from client.workbook.model import Sheet
 from forms.pack.model import Indicator
 
 _DIRECTION = re.compile(r"(?:余额)?方向|借贷(?:方向|标志)?|借/贷|d/c|dr/cr")
-_ACCOUNT = re.compile(r"科目|glaccount|accountcode|accountname|总账")
+_ACCOUNT = re.compile(r"科目|报表项目|glaccount|accountcode|accountname|fsitem|总账")
+_COST = re.compile("成本|费用|税金及附加|营业外支出")
 _PROOFS = 2
 
 
@@ -32,6 +33,13 @@ class Accounts:
             if named and not self._directions and contrary(found[0].target.indicator) == "debit"
         ]
 
+        self._costs = [
+            row
+            for row, found in panel.hits.items()
+            if found[0].how in ("name", "alias") and _is_cost(found[0].target.indicator)
+            if not found[0].target.indicator.signed
+        ]
+
     @property
     def directed(self) -> bool:
         """Whether a column says on which side each balance is."""
@@ -46,6 +54,20 @@ class Accounts:
         """Whether a credit stands with a minus sign, as all credits of the column do: SAP's balances are such."""
         if row not in self._credits or contrary(indicator) != "debit":
             return False
-        figures = [amount(self._sheet.value(each, column)) or Decimal(0) for each in self._credits]
+        return self._all_negative(self._credits, column)
+
+    def costs_negative(self, column: int, indicator: Indicator) -> bool:
+        """Whether a cost stands with a minus sign, as all costs of the column do: taken off the revenue.
+
+        In a table of codes signs are those of the return.
+        """
+        return _is_cost(indicator) and self._all_negative(self._costs, column)
+
+    def _all_negative(self, rows: Iterable[int], column: int) -> bool:
+        figures = [amount(self._sheet.value(each, column)) or Decimal(0) for each in rows]
         held = [figure for figure in figures if figure]
         return len(held) >= _PROOFS and all(figure < 0 for figure in held)
+
+
+def _is_cost(indicator: Indicator) -> bool:
+    return indicator.kind == "cumulative" and _COST.search(indicator.name) is not None

@@ -111,8 +111,8 @@ class DownReader:
             return
         if current is not None:
             self._take(row, current, match, text, column_name=None)
-        last_year = self._columns.last_year()
-        if last_year is not None and "ly" in target.indicator.columns:
+        last_year = self._columns.last_year_of(target.indicator)
+        if last_year is not None:
             self._take(row, last_year, match, text, column_name="ly")
 
     def _match(self, row: int, text: str) -> Match | None:
@@ -326,6 +326,9 @@ class DownReader:
             negated = (amount(self._sheet.value(row, column)) or 0) > 0
         if self._accounts.credit_negative(row, column, match.target.indicator):
             negated = True
+        elif self._accounts.costs_negative(column, match.target.indicator):
+            negated = True
+            self._taking.doubt(note("warn.costs-negative", sheet=self._sheet.name))
         if chosen is not None:
             negated = chosen.negated
         confidence = match.confidence * sureness

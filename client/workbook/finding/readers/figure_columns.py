@@ -23,7 +23,7 @@ from client.workbook.finding.readers.monthly import (
     since_january,
     sums_up,
 )
-from client.workbook.finding.readers.rivals import counts_otherwise, settled
+from client.workbook.finding.readers.rivals import counts_otherwise, settled, tells
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.headings import (
     Heading,
@@ -33,7 +33,6 @@ from client.workbook.finding.sheets.headings import (
     part_of_year,
     role_of,
     role_of_lines,
-    says_whose,
     side_by_side,
     year_of,
 )
@@ -59,11 +58,6 @@ Use = Literal["current", "last_year", ""]
 _FIRM = re.compile(r"(?<!分)公司\s*[A-Za-z\d甲乙丙丁一二三四五]{0,2}\s*(?:[（(].*[)）])?$")
 _ELIMINATED = re.compile("抵[销消]")
 _OWN = re.compile("(?:母公司|本公司)(?:数|金额|合计)?")
-
-
-def _tells(text: str) -> bool:
-    """Whether a heading says whose its figures are, or that they are no amounts of the books."""
-    return says_whose(text) or counts_otherwise(text)
 
 
 class Columns:
@@ -191,6 +185,11 @@ class Columns:
         if found is None and not self.has("month", "cumulative") and self._by_role(("current",)):
             return self._by_role(("previous",))  # 本期金额 beside 上期金额: the statement's own comparison
         return found
+
+    def last_year_of(self, indicator: Indicator) -> int | None:
+        """The column of an indicator's figures last year; none where the sheet's are not those since January."""
+        parts = self.partial and indicator.kind == "cumulative" and not self._picked()
+        return None if parts or "ly" not in indicator.columns else self.last_year()
 
     def _of_last_year(self) -> int | None:
         """Of several the one since January: 2024年1-9月 before 2024年9月."""
@@ -346,7 +345,7 @@ class Columns:
             return 0
         beside = self._sheet.spread(row, self._panel.label_column)
         said = (text for _, text in cells if text and text != beside)
-        return sum(1 for text in said if role_of(text, self._asked) or part_of_year(text) or _tells(text))
+        return sum(1 for text in said if role_of(text, self._asked) or part_of_year(text) or tells(text))
 
     def _head(self, row: int, column: int) -> str:
         """What a cell of a heading says; a year that is a number is one."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from client.workbook.finding.names import currencies
 from client.workbook.finding.names.labels import label
 from client.workbook.finding.names.traditional import compared
-from client.workbook.finding.sheets.headings import Heading, Role, adds_up
+from client.workbook.finding.sheets.headings import Heading, Role, adds_up, says_whose
 from forms.values.units import foreign_money
 
 _ASKED: tuple[Role, ...] = ("cumulative", "current", "end", "month", "last_year")
@@ -26,6 +26,11 @@ _SHORTER = re.compile("(?<![-—–~至到－―])[本当](?:月|季度?)(?:累�
 def counts_otherwise(heading: str) -> bool:
     """Whether figures below a heading are none of the books' even where it is the only one: 单价, 原币金额."""
     return _OTHERWISE.search(compared(heading)) is not None
+
+
+def tells(heading: str) -> bool:
+    """Whether a heading says whose its figures are, or that they are no amounts of the books."""
+    return says_whose(heading) or counts_otherwise(heading)
 
 
 def settled(

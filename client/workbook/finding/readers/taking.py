@@ -110,8 +110,7 @@ class Taking:
         if assumed:
             unit = self.unit_assumed = "元" if self.ledger else unit
         elif _many_of(spec) and not any(compatible(each, spec.unit) for each in (*beside, told) if each):
-            doubt = note("warn.unit-of", sheet=self.sheet.name, name=spec.words, unit=words)
-            self.conflicts += [doubt] if doubt not in self.conflicts else []
+            self.doubt(note("warn.unit-of", sheet=self.sheet.name, name=spec.words, unit=words))
         return unit, _UNIT_ASSUMED if assumed else 1.0
 
     def unclear(self, spec: Spec, named: Iterable[str], chosen: str = "") -> Note | None:
@@ -128,6 +127,10 @@ class Taking:
         """The columns of the sheet that values were taken from."""
         columns = {spot_of(found.place).column for found in self.values}
         return columns.union(column.cells.column for block in self.blocks for column in block.columns)
+
+    def doubt(self, why: Note) -> None:
+        """Point something out, once."""
+        self.conflicts += [why] if why not in self.conflicts else []
 
     def leave(self, why: Note, *, row: int | None = None, column: int | None = None, label: str = "") -> None:
         """Name something that is not taken."""

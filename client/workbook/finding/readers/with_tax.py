@@ -31,8 +31,7 @@ def said(target: Target, form: Form, texts: Iterable[str]) -> str:
 def remark(taking: Taking, target: Target, texts: Iterable[str]) -> None:
     """Add a remark where figures say that tax is in them; once for each line or column."""
     if words := said(target, taking.pack.forms[target.form], texts):
-        told = note("warn.with-tax", sheet=taking.sheet.name, text=words)
-        taking.conflicts += [told] if told not in taking.conflicts else []
+        taking.doubt(note("warn.with-tax", sheet=taking.sheet.name, text=words))
 
 
 def settle(taking: Taking, taxed: Sequence[tuple[Found, Target, str]]) -> None:

@@ -37,7 +37,10 @@ _COUNTED = re.compile(rf"以{_MONEY}(?:计(?![价算量])|为单位|列示|填�
 """The figures of the sheet; 出口以美元计价 is how somebody sells."""
 _CURRENCY = re.compile(rf"(?:币[种别]|货币)(?:名称|单位)?[:：]({FOREIGN})")
 """What the figures are in, whatever multiple of it is named beside."""
-_LATIN_UNIT = re.compile(r"(?:币[种别]|货币|单位)(?:名称|单位)?[:：]([A-Z]{2,3}\$?[A-Z',0-9]*)", re.IGNORECASE)
+_LATIN_UNIT = re.compile(
+    r"(?:(?:币[种别]|货币|单位)(?:名称|单位)?[:：]|^(?:币[种别]|货币)(?=[A-Z]{3}$))([A-Z]{2,3}\$?[A-Z',0-9]*)",
+    re.IGNORECASE,
+)
 """币种：USD, 单位：RMB'000."""
 _FURTHER = re.compile(rf"\)?[(/|、,或和及]+{_MONEY}(?![\u4e00-\u9fff])")
 """A second unit of money right behind the first: 单位：元（千元）."""
@@ -65,12 +68,23 @@ _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{2}\d{6}[0-9A-Z]{10}(?![0-9A-Z])")
 
 _YEAR = r"(20\d\d)"
 _DASH = r"(?:-|—|–|~|至|到|－|―)"
+
+
+def _days(begun: str, ended: str) -> re.Pattern[str]:
+    """From a day to a day, also as 税款所属期起：2025-07-01 税款所属期止：2025-09-30."""
+    between = rf"日?.{{0,8}}?(?:{_DASH}|止:?)+"
+    return re.compile(
+        rf"{_YEAR}[-./年]{begun}[-./月]\d{{1,2}}{between}{_YEAR}[-./年]{ended}[-./月]\d{{1,2}}(?!\d)"
+    )
+
+
 _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"{_YEAR}年(?:0?1月?|1月1日){_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
     (re.compile(rf"{_YEAR}年\d{{1,2}}月?(?:\d{{1,2}}日)?{_DASH}+(?:{_YEAR}年)?(\d{{1,2}})月"), "range"),
     (re.compile(rf"{_YEAR}[./]0?1{_DASH}(?:{_YEAR}[./])?(0?[1-9]|1[0-2])(?![\d.\-/])"), "range"),
     (re.compile(rf"{_YEAR}-\d{{1,2}}(?:至|到|~|—|–|--|-(?=20)){_YEAR}-(0?[1-9]|1[0-2])(?![\d.\-/])"), "range"),
     (re.compile(rf"(?<!\d){_YEAR}01{_DASH}(?:{_YEAR})?(0[1-9]|1[0-2])(?!\d)"), "range"),
+    (_days(r"\d{1,2}", r"(\d{1,2})"), "range"),
     (re.compile(rf"{_YEAR}年0?1月?{_DASH}+[本当]月"), "year"),
     (re.compile(rf"{_YEAR}[年.\-/](\d{{1,2}})(?:月|[.\-/]\d{{1,2}}(?!\d)|(?![\d季]))"), "month"),
     (re.compile(rf"{_YEAR}年?度?第?([一二三四1-4])季"), "quarter"),
@@ -326,7 +340,7 @@ def _named(above: list[tuple[tuple[int, int], str]], asked: Period | None) -> tu
 _SPANS = (
     re.compile(rf"{_YEAR}-(\d{{1,2}})(?:至|到|~|—|–|--|-(?=20)){_YEAR}-\d{{1,2}}(?![\d.\-/])"),
     re.compile(rf"(?:{_YEAR}年)?(\d{{1,2}})月?(?:\d{{1,2}}日)?{_DASH}+(?:{_YEAR}年)?\d{{1,2}}月"),
-    re.compile(rf"{_YEAR}[-./](\d{{1,2}})[-./]\d{{1,2}}(?:至|到|~|—|–|--?)+{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}"),
+    _days(r"(\d{1,2})", r"\d{1,2}"),
 )
 
 
