@@ -29,6 +29,15 @@ def digest_of(path: Path, stop: Stop = NEVER) -> str:
     return made.hexdigest()
 
 
+def at_most(path: Path, most: int) -> bytes:
+    """What is in a file from outside, or its first ``most`` bytes and one more: whoever asks refuses those.
+
+    The size a file says it has is not gone by: a device says none. Raises ``OSError``.
+    """
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
 def copy_file(source: Path, target: Path, stop: Stop = NEVER) -> None:
     """Copy a file that may be long or lie on a slow drive, to be read by its owner alone, and flush the copy.
 

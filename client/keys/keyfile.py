@@ -10,12 +10,13 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError, WorldError
-from client.base.files import write_private
+from client.base.files import at_most, write_private
 from client.base.home import KEYS_FILE
 from client.base.reasons import reason_of
 from client.keys.derived import Derived
 from client.keys.wraps import PassphraseWrap, RecoveryWrap
 
+_LARGEST = 64 * 1024 * 1024
 _FORMAT = 3
 """Of format 1 are files of homes with a single store; up to 2 every store's key is wrapped, none is derived.
 
@@ -46,7 +47,7 @@ def read(home: Path) -> KeyFile | None:
     """The key file of a home, None if it has none. Raises ``UserError``: ``keys.damaged``, ``keys.newer``."""
     path = home / KEYS_FILE
     try:
-        data = path.read_bytes()
+        data = at_most(path, _LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:

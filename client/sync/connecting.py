@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from client.base.errors import JibaoError, UserError
+from client.base.files import at_most
 from client.base.policy import policy
 from client.base.version import VERSION
 from client.net import Device, Endpoint
@@ -36,7 +37,7 @@ _PROFILE_LIMIT = 1_000_000
 def read_profile(path: Path) -> EndpointProfile:
     """The endpoint profile in a file. Raises ``UserError('sync.profile-…')``: missing, unreadable, not-https."""
     try:
-        data = path.read_bytes()
+        data = at_most(path, _PROFILE_LIMIT)
     except OSError as error:
         raise UserError("sync.profile-missing", file=path) from error
     if len(data) > _PROFILE_LIMIT:

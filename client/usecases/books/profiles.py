@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import UserError
+from client.base.files import at_most
 from client.base.whole_files import write_whole
 from client.store import Books
 from client.usecases.home.session import Session
@@ -98,10 +99,11 @@ def take_in(session: Session, path: Path) -> tuple[Profile, ...]:
     Raises ``UserError`` ``profile.unreadable``, ``profile.malformed`` and ``profile.newer``.
     """
     try:
-        body = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
+        body = at_most(path, _LARGEST)
     except OSError as error:
         raise UserError("profile.unreadable", file=path) from error
     try:
+        body = b"" if len(body) > _LARGEST else body
         version = msgspec.json.decode(body, type=dict[str, msgspec.Raw]).get("jibao_profiles", msgspec.Raw(b"0"))
         if msgspec.json.decode(version, type=int) > _FORMAT:
             raise UserError("profile.newer", file=path)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from client.base.clock import rfc3339
 from client.base.errors import UserError
+from client.base.files import at_most
 from client.base.whole_files import write_whole
 from client.protocol.attachments import MAX_FILE, MAX_FILES, media_of
 from client.protocol.encoding import sha256_hex
@@ -149,11 +150,11 @@ def _one(books: Books, key: str, file_id: str) -> Attached:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise UserError("attach.too-large", file=path.name, limit=MAX_FILE // (1024 * 1024))
-        data = path.read_bytes()
+        data = at_most(path, MAX_FILE)
     except OSError as error:
         raise UserError("attach.missing", file=path) from error
+    if len(data) > MAX_FILE:
+        raise UserError("attach.too-large", file=path.name, limit=MAX_FILE // (1024 * 1024))
     if not data:
         raise UserError("attach.empty", file=path.name)
     return data

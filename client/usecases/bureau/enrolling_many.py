@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import JibaoError, UserError
+from client.base.files import at_most
 from client.base.policy import policy
 from client.protocol.messages import EndpointProfile
 from client.sync.connecting import read_profile
@@ -52,7 +53,7 @@ def laid_down_profile() -> Path:
 def read_codes(path: Path) -> list[Line]:
     """The lines of a file of codes. Raises ``UserError``: ``enrol.codes-unreadable``, ``enrol.codes-line``."""
     try:
-        data = path.read_bytes()
+        data = at_most(path, LARGEST)
         text = data.decode("utf-8-sig") if len(data) <= LARGEST else None
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("enrol.codes-unreadable", file=path) from error

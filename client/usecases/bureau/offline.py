@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from client.base.errors import UserError
+from client.base.files import at_most
 from client.base.whole_files import write_whole
 from client.protocol import carry_file, strict_json
 from client.protocol.faults import ProtocolFault
@@ -57,7 +58,7 @@ def take_back(line: Line, path: Path) -> tuple[FilingResult, ...]:
     Raises ``UserError``: ``offline.answer-missing``, ``offline.answer-unreadable``, ``offline.answer-other``.
     """
     try:
-        data = path.read_bytes()
+        data = at_most(path, _ANSWER_LIMIT)
     except OSError as error:
         raise UserError("offline.answer-missing", file=path) from error
     if len(data) > _ANSWER_LIMIT:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from client.base.errors import UserError
+from client.base.files import at_most
 from client.base.whole_files import write_whole
 from client.net.chain import unpack_chain, verify_chain
 from client.protocol import receipt_file
@@ -82,7 +83,7 @@ def verify(path: Path, profile_path: Path | None = None) -> Verdict:
     Raises ``UserError``: ``receipt.missing``, ``sync.profile-…``.
     """
     try:
-        data = path.read_bytes()
+        data = at_most(path, receipt_file.MAX_FILE)
     except OSError as error:
         raise UserError("receipt.missing", file=path) from error
     roots = [read_profile(profile_path).tuf_root.encode()] if profile_path else []

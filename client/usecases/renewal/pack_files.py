@@ -17,6 +17,7 @@ import msgspec
 
 from client.base.clock import rfc3339
 from client.base.errors import UserError, WorldError
+from client.base.files import at_most
 from client.base.policy import policy
 from client.base.version import VERSION
 from client.net.library import Library
@@ -221,11 +222,12 @@ def _archive(path: Path) -> bytes:
 def bytes_of(path: Path) -> bytes:
     """What is in a file from outside. Raises ``UserError``: ``handed.broken`` (too large), ``handed.missing``."""
     try:
-        if path.stat().st_size > MOST:
-            raise UserError("handed.broken", file=path.name)
-        return path.read_bytes()
+        data = at_most(path, MOST)
     except OSError as error:
         raise UserError("handed.missing", file=path) from error
+    if len(data) > MOST:
+        raise UserError("handed.broken", file=path.name)
+    return data
 
 
 def _unpack(path: Path, folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from client.base.errors import JibaoError, UserError, WorldError
-from client.base.files import digest_of
+from client.base.files import at_most, digest_of
 from client.base.home import BACKUPS_FOLDER, STORE_FILE, firm_store, may_name_a_folder
 from client.base.reasons import reason_of
 from client.base.stopping import NEVER, Stop
@@ -21,6 +21,7 @@ from client.keys import HOME, Keychain
 LIST_FILE = "backup.json"
 PART = ".part"
 _FORMAT = 1
+_LONGEST_LIST = 64 * 1024 * 1024
 _STAMP = "%Y%m%dT%H%M%S"
 HOURLY, DAILY = 24, 30
 BEFORE_RESTORE = "before-restore"
@@ -105,7 +106,7 @@ def read_backup(folder: Path, stop: Stop = NEVER, firms: Collection[str] | None 
 def _said(folder: Path) -> Backup:
     """What the list in a folder says is there; raises as ``read_backup``. Its names come from who knows where."""
     try:
-        data = (folder / LIST_FILE).read_bytes()
+        data = at_most(folder / LIST_FILE, _LONGEST_LIST)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UserError("backup.none-there", folder=folder) from error
     except OSError as error:

@@ -23,6 +23,12 @@ def test_a_copy_is_the_same_and_its_owner_s_alone(tmp_path: Path) -> None:
     assert (tmp_path / "three").stat().st_mode & 0o077 in (0, 0o066)  # the latter on Windows
 
 
+def test_a_file_without_an_end_is_read_so_far(tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(b"12345")
+    assert files.at_most(tmp_path / "one", 5) == b"12345"
+    assert files.at_most(tmp_path / "one", 3) == b"1234"
+
+
 def test_both_stop_between_two_pieces(tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(bytes(3 << 20))
     stop = Stop()
