@@ -12,8 +12,9 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 from pytestqt.plugin import QtBot
 
+from client.ui.entry.cells.grid_model import Index, runs_of
 from client.ui.entry.cells.looks import Look
-from client.ui.entry.cells.model import DraftModel, Index, runs_of
+from client.ui.entry.cells.model import DraftModel
 from client.ui.entry.grid.delegate import GridDelegate
 from client.ui.entry.grid.editors import CellEdit
 from client.ui.entry.grid.painting import CellPainter

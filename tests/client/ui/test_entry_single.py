@@ -298,7 +298,7 @@ def test_only_lines_that_look_different_are_painted_again(qapp: QApplication) ->
 def test_a_repaint_of_what_is_not_here_is_none(qapp: QApplication) -> None:
     model = month()
     spy = QSignalSpy(model.dataChanged)
-    model.repaint(["JB006", "XM[a].XM002"])
+    model.show_places(frozenset({"JB006", "XM[a].XM002"}), {"XM[b].XM002": "error"})
     assert spy.count() == 0
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
+from client.ui.entry.cells.grid_model import Index
 from client.ui.entry.cells.looks import Look, input_ground, shown, unit_shown
-from client.ui.entry.cells.model import DraftModel, Index
+from client.ui.entry.cells.model import DraftModel
 from client.ui.entry.cells.viewing import Filter, Lens, Order, chosen, ordered, woven
 from client.ui.ground.language import told
 from client.ui.ground.words import short_unit_word

@@ -7,9 +7,10 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from client.ui.entry.cells.columns import Column, columns_of
+from client.ui.entry.cells.grid_model import Index
 from client.ui.entry.cells.lines import Line, lay_out
 from client.ui.entry.cells.looks import BLANK, Look, growth, input_ground, shown, unit_shown
-from client.ui.entry.cells.model import DraftModel, Index
+from client.ui.entry.cells.model import DraftModel
 from client.ui.ground.words import period_word, short_unit_word, source_word
 from client.usecases.returns.editing import Draft
 from forms.pack.model import Spec

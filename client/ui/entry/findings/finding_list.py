@@ -16,7 +16,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPo
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from client.ui.entry.cells.model import Index
+from client.ui.entry.cells.grid_model import Index
 from client.ui.entry.findings.listing import FindingLines
 from client.ui.entry.findings.model import FindingsModel, Item
 from client.ui.parts.mishaps import as_fault

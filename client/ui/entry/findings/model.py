@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
+from client.ui.entry.cells.grid_model import Index
 from client.ui.entry.cells.looks import is_missing
-from client.ui.entry.cells.model import Index
 from client.ui.ground.language import told
 from client.ui.ground.terms import QT_TRANSLATE_NOOP, Terms
 from client.ui.ground.words import ShownLevel, indicator_at, listed

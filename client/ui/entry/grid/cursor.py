@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from client.ui.entry.blocks.ranges import selected_block, selected_cells
-from client.ui.entry.cells.model import Index
+from client.ui.entry.cells.grid_model import Index
 from client.ui.entry.grid.view import CellView
 from client.ui.theme.theme import Theme
 

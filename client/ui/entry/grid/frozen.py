@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame
 
-from client.ui.entry.cells.model import Index
+from client.ui.entry.cells.grid_model import Index
 from client.ui.entry.grid.delegate import GridDelegate
 from client.ui.entry.grid.header import Headings
 from client.ui.entry.grid.sheet import Sheet

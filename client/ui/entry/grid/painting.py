@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QStaticText
 from PySide6.QtWidgets import QTableView
 
+from client.ui.entry.cells.grid_model import GridModel, Index
 from client.ui.entry.cells.looks import Look, Mark, colour_of
-from client.ui.entry.cells.model import DraftModel, Index
 from client.ui.parts.kept import Kept
 from client.ui.parts.lettering import shortened
 from client.ui.parts.rehearsing import rehearsal
@@ -198,7 +198,7 @@ def _ink(look: Look) -> str:
 def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None:
     """Paint the cells of a view that lie in what is to be painted anew."""
     grid = view.model()
-    if not isinstance(grid, DraftModel):
+    if not isinstance(grid, GridModel):
         return
     chosen = view.selectionModel().selection()
     blocks = [chosen.at(n) for n in range(chosen.size())]
@@ -231,7 +231,7 @@ def paint_view(view: QTableView, cells: CellPainter, event: QPaintEvent) -> None
 def rehearse(view: QTableView, cells: CellPainter, addresses: Iterable[str]) -> None:
     """Lay out the words of the cells in sight that look like this now, and those shown with them."""
     grid = view.model()
-    assert isinstance(grid, DraftModel)
+    assert isinstance(grid, GridModel)
     with rehearsal(view.viewport()) as painter:
         for row, column in filter(None, map(grid.place_of, addresses)):
             if not 0 <= view.rowViewportPosition(row) < view.viewport().height():

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from client.ui.entry.blocks.clipboard import read_clipboard, write_clipboard
 from client.ui.entry.blocks.quiet import put
 from client.ui.entry.blocks.ranges import holds_cells, next_within
-from client.ui.entry.cells.model import Index
+from client.ui.entry.cells.grid_model import Index
 from client.ui.entry.grid.cursor import CursorView
 from client.ui.entry.grid.delegate import GridDelegate
 from client.ui.entry.grid.editors import PICKED, CellEdit

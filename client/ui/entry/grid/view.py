@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from client.ui.entry.cells.model import DraftModel, Index
+from client.ui.entry.cells.grid_model import Index
+from client.ui.entry.cells.model import DraftModel
 from client.ui.entry.grid.painting import CellPainter, paint_view, update_cells
 from client.ui.parts.mishaps import as_fault
 from client.ui.theme.theme import Theme
