@@ -6,12 +6,11 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
 from client.base.clock import SystemClock
-from client.practice import DropAnswer, Hooks, Practice
+from client.practice import Hooks, Practice
 from client.sync.backoff import Wait
 from client.tour.script import TODAY, Sample
 from client.ui.sending import work
@@ -23,38 +22,25 @@ from forms.returns import ReturnKey
 from tests.client.sync.office import new_firm
 from tests.client.ui.conftest import Pilot
 from tests.journeys.acts import turn_to
+from tests.journeys.gates import Gate, opened_at_last
 from tests.journeys.hands import MOST_TABS, Hands
+from tests.journeys.projects import project_list
 
 Key = Qt.Key
 SISTER = "惠州市粤华精密电子有限公司（虚构）"
 ROWS = 200
 
 
-class Counter:
-    """The bureau's counter, at which whatever is handed in waits until it opens; the line may be cut there."""
-
-    def __init__(self) -> None:
-        self.reached, self.open = threading.Event(), threading.Event()
-        self.cut = False
-
-    def __call__(self, version_id: str) -> None:
-        self.reached.set()
-        self.open.wait(300)
-        if self.cut:
-            raise DropAnswer
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    with opened_at_last() as made:
+        yield made
 
 
 @pytest.fixture
-def counter() -> Iterator[Counter]:
-    made = Counter()
-    yield made
-    made.open.set()
-
-
-@pytest.fixture
-def office(tmp_path_factory: pytest.TempPathFactory, counter: Counter) -> Iterator[Practice]:
+def office(tmp_path_factory: pytest.TempPathFactory, gate: Gate) -> Iterator[Practice]:
     with Practice(
-        tmp_path_factory.mktemp("office"), SystemClock(TODAY), hooks=Hooks(before_commit=counter)
+        tmp_path_factory.mktemp("office"), SystemClock(TODAY), hooks=Hooks(before_commit=gate)
     ) as running:
         yield running
 
@@ -65,37 +51,37 @@ def hands(complete: Session, story: Sample, office: Practice, pilot: Pilot) -> H
     return Hands(pilot)
 
 
-def begin_filing(hands: Hands, counter: Counter) -> None:
+def begin_filing(hands: Hands, gate: Gate) -> None:
     hands.ctrl(Key.Key_4)
     hands.pilot.settle()
     hands.tab_to("send")
     hands.press(Key.Key_Return)
-    hands.pilot.until(counter.reached.is_set)
+    hands.pilot.until(gate.reached.is_set)
 
 
 def test_who_leaves_while_filing_is_told_that_it_is_waited_for(
-    hands: Hands, counter: Counter, complete: Session, story: Sample
+    hands: Hands, gate: Gate, complete: Session, story: Sample
 ) -> None:
     shell = hands.pilot.shell
-    begin_filing(hands, counter)
+    begin_filing(hands, gate)
     shell.close()
     assert shell.isVisible()
     assert shell.banner.text == "正在报送报表。做完以后窗口自己关上；没有做成就留着，让您看到。"
-    counter.open.set()
+    gate.opened.set()
     hands.pilot.until(lambda: not shell.isVisible())
     states = complete.look(story.firm, lambda books: {each.state for each in books.outbox.all()})
     assert states == {"accepted"}
 
 
 def test_who_leaves_while_filing_sees_that_it_went_wrong(
-    hands: Hands, counter: Counter, monkeypatch: pytest.MonkeyPatch
+    hands: Hands, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(work, "AT_THE_BUTTON", Wait(0.5))
     shell = hands.pilot.shell
-    begin_filing(hands, counter)
+    begin_filing(hands, gate)
     shell.close()
-    counter.cut = True
-    counter.open.set()
+    gate.cut = "all"
+    gate.opened.set()
     hands.pilot.until(lambda: not hands.pilot.pages.sending.filing.busy)
     hands.pilot.settle()
     assert shell.isVisible()
@@ -105,9 +91,9 @@ def test_who_leaves_while_filing_sees_that_it_went_wrong(
     assert not shell.isVisible(), "whoever has seen it leaves"
 
 
-def test_who_would_rather_stay_stays(hands: Hands, counter: Counter) -> None:
+def test_who_would_rather_stay_stays(hands: Hands, gate: Gate) -> None:
     shell = hands.pilot.shell
-    begin_filing(hands, counter)
+    begin_filing(hands, gate)
     shell.close()
     hands.press(Key.Key_F6)
     hands.tab_to("bannerButton")
@@ -117,7 +103,7 @@ def test_who_would_rather_stay_stays(hands: Hands, counter: Counter) -> None:
         hands.press(Key.Key_Tab)
         passed.append(hands.at)
     hands.press(Key.Key_Return)
-    counter.open.set()
+    gate.opened.set()
     hands.pilot.until(lambda: not hands.pilot.pages.sending.filing.busy)
     hands.pilot.settle()
     assert shell.isVisible()
@@ -135,16 +121,7 @@ def sister(session: Session) -> str:
 @pytest.fixture
 def long_list(tmp_path: Path) -> Path:
     """A workbook of many projects."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "重点项目"
-    sheet.append(["项目代码", "项目名称", "计划总投资（万元）", "自开工累计完成投资（万元）", "建设地区划代码"])
-    for number in range(ROWS):
-        sheet.append([f"2025-441302-39-01-{number:06d}", f"技术改造项目 {number}", 5000, 1000, "441302"])
-    path = tmp_path / "项目清单2025年9月.xlsx"
-    book.save(path)
-    return path
+    return project_list(tmp_path / "项目清单2025年9月.xlsx", ROWS)
 
 
 def test_a_long_list_that_is_being_read_is_written_for_whom_it_was_chosen(

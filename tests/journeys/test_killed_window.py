@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
 from client.base.clock import SystemClock
-from client.practice import DropAnswer, Hooks, Practice
+from client.practice import Hooks, Practice
 from client.tour.script import TODAY, Sample
 from client.usecases.bureau import connecting
 from client.usecases.home.opening import open_session
@@ -21,7 +19,9 @@ from client.usecases.returns.editing import open_draft
 from forms.returns import ReturnKey
 from tests.client.ui.conftest import words
 from tests.journeys.doomed_window import OPEN_TEXT, PASSPHRASE, begun, open_home
+from tests.journeys.gates import Gate
 from tests.journeys.hands import Hands, SitDown
+from tests.journeys.projects import project_list
 from tests.newer_pack import VERSION, fetch_newer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
@@ -58,26 +58,11 @@ def test_what_was_typed_is_there_and_the_open_text_is_offered(
         assert pilot.text("JY042") == "12.34"
 
 
-class Gate:
-    """Stops the endpoint at a version, once; one that is not ``kept`` never reached it."""
-
-    def __init__(self, *, kept: bool) -> None:
-        self.reached, self.go_on = threading.Event(), threading.Event()
-        self._kept = kept
-
-    def __call__(self, version_id: str) -> None:
-        if not self.go_on.is_set():
-            self.reached.set()
-            self.go_on.wait(300)
-            if not self._kept:
-                raise DropAnswer
-
-
 @pytest.mark.parametrize(("where", "kept"), [("before_commit", False), ("after_commit", True)])
 def test_what_was_being_filed_is_known_by_itself(
     where: str, kept: bool, complete: Session, sit_down: SitDown, story: Sample, tmp_path: Path
 ) -> None:
-    gate = Gate(kept=kept)
+    gate = Gate(cut="never" if kept else "waiting")
     with Practice(tmp_path / "office", SystemClock(TODAY), hooks=Hooks(**{where: gate})) as office:
         connecting.enrol(complete, story.firm, office.profile_path, office.issue_code(story.firm))
         complete.close()
@@ -87,7 +72,7 @@ def test_what_was_being_filed_is_known_by_itself(
             pilot = hands.pilot
             hands.wait_at("due")
             assert "主管部门可能还没有收到，联网后自动送出" in words(pilot.child("withoutReceipt"))
-            gate.go_on.set()
+            gate.opened.set()
             pilot.until(lambda: set(filed_states(hands)) == {"accepted"})
             pilot.until(lambda: not pilot.child("withoutReceipt").isVisible())
             pilot.until(lambda: "张报表已受理" in pilot.shell.banner.text)
@@ -104,25 +89,11 @@ def filed_states(hands: Hands) -> list[str]:
     return [row.state for row in hands.pilot.pages.desk.desk.rows if (row.form, str(row.period)) in wanted]
 
 
-def long_list(folder: Path) -> Path:
-    """A workbook of projects nobody has."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "重点项目"
-    sheet.append(["项目代码", "项目名称", "计划总投资（万元）", "自开工累计完成投资（万元）", "建设地区划代码"])
-    for number in range(ROWS):
-        sheet.append([f"{PROJECT}{number:06d}", f"技术改造项目 {number}", 5000, 1000, "441302"])
-    path = folder / "项目清单.xlsx"
-    book.save(path)
-    return path
-
-
 @pytest.mark.parametrize(("act", "added"), [("store", 0), ("stored", ROWS)])
 def test_an_import_is_there_whole_or_can_be_gone_on_with(
     act: str, added: int, left: Path, sit_down: SitDown, story: Sample, tmp_path: Path
 ) -> None:
-    with begun(left, story.firm, act, long_list(tmp_path)):
+    with begun(left, story.firm, act, project_list(tmp_path / "项目清单.xlsx", ROWS, PROJECT)):
         pass
     with open_home(left) as again, sit_down(again, story.firm) as hands:
         hands.wait_at("due")

@@ -11,18 +11,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from client.base.clock import SystemClock
-from client.practice import DropAnswer, Hooks, Practice
+from client.practice import Hooks, Practice
 from client.tour.script import sample
 from client.usecases.books import importing
 from client.usecases.bureau import connecting
 from client.usecases.home.opening import open_session
 from forms.returns import ReturnKey
 from tests.client.workbook.enterprises import summary, write
+from tests.journeys.gates import Gate
 from tests.journeys.program import ROOT, Program, on_a_quick_home
+from tests.journeys.projects import project_list
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
@@ -33,22 +34,13 @@ STORY = sample()
 
 
 @pytest.fixture(scope="module")
-def project_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook of many projects, so that storing it takes a while."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "重点项目"
-    sheet.append(["项目代码", "项目名称", "计划总投资（万元）", "自开工累计完成投资（万元）", "建设地区划代码"])
-    for number in range(ROWS):
-        sheet.append([f"2025-441302-39-01-{number:06d}", f"技术改造项目 {number}", 5000, 1000, "441302"])
-    path = tmp_path_factory.mktemp("books") / "项目清单.xlsx"
-    book.save(path)
-    return path
+    return project_list(tmp_path_factory.mktemp("books") / "项目清单.xlsx", ROWS)
 
 
-def test_an_import_killed_anywhere_is_stored_whole_or_not_at_all(tmp_path: Path, project_list: Path) -> None:
-    arguments = ("import", project_list, "--enterprise", STORY.firm, "--period", STORY.period, "--form", "XM")
+def test_an_import_killed_anywhere_is_stored_whole_or_not_at_all(tmp_path: Path, long_list: Path) -> None:
+    arguments = ("import", long_list, "--enterprise", STORY.firm, "--period", STORY.period, "--form", "XM")
     seeded = random.Random(20251008)
     seen = set()
     for number in range(4):
@@ -116,25 +108,9 @@ def test_many_enterprises_killed_half_way_are_gone_on_with_and_taken_back(tmp_pa
     assert [part["state"] for part in undone["parts"]] == ["undone"] * count
 
 
-class Gate:
-    """Stops the endpoint where a test wants it, once, and lets the test kill the client meanwhile."""
-
-    def __init__(self, *, drop: bool) -> None:
-        self.reached, self.go_on = threading.Event(), threading.Event()
-        self._drop = drop
-
-    def __call__(self, version_id: str) -> None:
-        if self.go_on.is_set():
-            return
-        self.reached.set()
-        self.go_on.wait(300)
-        if self._drop:
-            raise DropAnswer
-
-
 @pytest.mark.parametrize(("where", "stored"), [("before_commit", False), ("after_commit", True)])
 def test_filing_killed_around_the_answer_is_filed_once(tmp_path: Path, where: str, stored: bool) -> None:
-    gate = Gate(drop=not stored)
+    gate = Gate(cut="never" if stored else "waiting")
     program = on_a_quick_home(tmp_path / "home")
     with Practice(tmp_path / "office", SystemClock(date(2025, 10, 8)), hooks=Hooks(**{where: gate})) as practice:
         prepare(program, practice)
@@ -142,7 +118,7 @@ def test_filing_killed_around_the_answer_is_filed_once(tmp_path: Path, where: st
         assert gate.reached.wait(300)
         running.send_signal(signal.SIGKILL)
         running.communicate()
-        gate.go_on.set()
+        gate.opened.set()
         left = program.run("status", "--form", "JB")
         assert left.returned("JB")["state"] == "sent"
         version = left.answer["filed"][0]["version_id"]

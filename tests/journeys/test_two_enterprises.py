@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -17,34 +16,23 @@ from client.usecases.home.session import Session
 from tests.client.sync.office import new_firm
 from tests.client.ui.conftest import Pilot, words
 from tests.journeys.acts import turn_to
+from tests.journeys.gates import Gate, opened_at_last
 from tests.journeys.hands import Hands
 
 Key = Qt.Key
 SISTER = "惠州市粤华精密电子有限公司（虚构）"
 
 
-class Counter:
-    """The bureau's counter, at which whatever is handed in waits until it opens."""
-
-    def __init__(self) -> None:
-        self.reached, self.open = threading.Event(), threading.Event()
-
-    def __call__(self, version_id: str) -> None:
-        self.reached.set()
-        self.open.wait(300)
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    with opened_at_last() as made:
+        yield made
 
 
 @pytest.fixture
-def counter() -> Iterator[Counter]:
-    made = Counter()
-    yield made
-    made.open.set()
-
-
-@pytest.fixture
-def office(tmp_path_factory: pytest.TempPathFactory, counter: Counter) -> Iterator[Practice]:
+def office(tmp_path_factory: pytest.TempPathFactory, gate: Gate) -> Iterator[Practice]:
     with Practice(
-        tmp_path_factory.mktemp("office"), SystemClock(TODAY), hooks=Hooks(before_commit=counter)
+        tmp_path_factory.mktemp("office"), SystemClock(TODAY), hooks=Hooks(before_commit=gate)
     ) as running:
         yield running
 
@@ -65,7 +53,7 @@ def hands(sister: str, pilot: Pilot) -> Hands:
 
 
 def test_one_files_while_nothing_to_report_is_declared_for_the_other(
-    hands: Hands, counter: Counter, story: Sample, sister: str
+    hands: Hands, gate: Gate, story: Sample, sister: str
 ) -> None:
     pilot = hands.pilot
     hands.wait_at("due")
@@ -73,11 +61,11 @@ def test_one_files_while_nothing_to_report_is_declared_for_the_other(
     pilot.settle()
     hands.tab_to("send")
     hands.press(Key.Key_Return)
-    pilot.until(counter.reached.is_set)
+    pilot.until(gate.reached.is_set)
     turn_to(hands, SISTER, sister)
     hands.go_to_line("JY", "2025年9月", "还有 2 天", "未开始")
     assert "正在报送报表" in pilot.shell.status._doing.text()
-    counter.open.set()
+    gate.opened.set()
     pilot.until(lambda: f"{story.name}：3 张已送达，其中 3 张已受理" in words(pilot.shell.banner))
     assert pilot.window.conductor.context.firm == sister, "nobody is torn away"
     hands.wait_at("due")
@@ -96,16 +84,16 @@ def test_one_files_while_nothing_to_report_is_declared_for_the_other(
     ]
 
 
-def test_the_desk_that_is_looked_at_shows_what_came_of_a_filing(hands: Hands, counter: Counter) -> None:
+def test_the_desk_that_is_looked_at_shows_what_came_of_a_filing(hands: Hands, gate: Gate) -> None:
     pilot = hands.pilot
     hands.ctrl(Key.Key_4)
     pilot.settle()
     hands.tab_to("send")
     hands.press(Key.Key_Return)
-    pilot.until(counter.reached.is_set)
+    pilot.until(gate.reached.is_set)
     hands.ctrl(Key.Key_1)
     pilot.until(lambda: pilot.pages.desk.desk is not None)
-    counter.open.set()
+    gate.opened.set()
     pilot.until(lambda: len(pilot.pages.desk.desk.receipts) == 3)
     hands.wait_at("due")
     hands.go_to_line("JY", "2025年9月", "已受理")
