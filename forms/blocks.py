@@ -231,7 +231,7 @@ class Block(ManyEdits):
         return next((self._edit(address, cell) for cell in cells if cell is not None), None)
 
     def pieces(self, most: int) -> list[Block]:
-        """The same rows as blocks of at most so many."""
+        """The rows of this block as several blocks of at most ``most`` each."""
         starts = range(0, len(self.rows), most)
         return [self] if len(starts) <= 1 else [self._piece(start, start + most) for start in starts]
 

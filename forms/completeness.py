@@ -56,7 +56,7 @@ def builtin_by_code(
     rows: frozenset[str] | None = None,
     codes: Iterable[str] | None = None,
 ) -> Iterator[tuple[str, Finding]]:
-    """The same with the indicator each speaks of, and of some indicators only if given.
+    """``builtin_findings``, each with its indicator; of the indicators ``codes`` alone where they are given.
 
     ``named`` says whether a finding of the rules speaks of the cell at an address alone.
     """

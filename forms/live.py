@@ -124,7 +124,7 @@ class LiveCheck:
         return places
 
     def relist(self, addresses: Iterable[str]) -> tuple[Finding, ...]:
-        """The same when rows came or went: those that stay as they were are not looked at by themselves."""
+        """``update`` for when rows came or went: rows that stay as they were are not looked at by themselves."""
         addresses = tuple(addresses)
         sheet, before, now = self._books.sheet(self._form.code), self._rows, self._listed()
         if not sheet.relist(addresses):

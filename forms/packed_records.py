@@ -32,7 +32,7 @@ class PackedRecords(MutableMapping[str, dict[str, Cell]]):
         self._between = between
 
     def fresh(self, between: Callable[[], None] = _no_pause) -> PackedRecords[Cell]:
-        """The same records for somebody else: what is done to these does not reach those."""
+        """A copy for somebody else: changes to one do not reach the other."""
         copied = {record: dict(held) if type(held) is dict else held for record, held in self._held.items()}
         return PackedRecords(copied, self._unpack, between)
 

@@ -76,7 +76,7 @@ class Period(msgspec.Struct, frozen=True, order=True):
 
     @property
     def words(self) -> Words:
-        """The same in both languages, for a message."""
+        """``label`` in both languages, for a message."""
         return Words(self.label("zh"), self.label("en"))
 
     def previous(self) -> Period | None:

@@ -71,7 +71,7 @@ class CodedError(Exception):
         return self._fill(self._message().remedy(language), language)
 
     def typed_remedy(self, language: Language = "zh") -> str:
-        """The same for who types commands: with the options and variables that serve."""
+        """``remedy`` for the command line, with the options and environment variables that serve."""
         return self._fill(self._message().typed_remedy(language), language)
 
     def __str__(self) -> str:

@@ -53,7 +53,7 @@ def copy_file(source: Path, target: Path, stop: Stop = NEVER) -> None:
 
 
 def copy_folder(source: Path, target: Path, stop: Stop = NEVER) -> None:
-    """The same for all that is in a folder, into one that is not there yet.
+    """Copy all that is in a folder, each file as ``copy_file``, into one that is not there yet.
 
     It ends at the first error: ``shutil.copytree`` goes on, and then nobody learns that the disk is full.
     """

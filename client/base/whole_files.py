@@ -13,16 +13,17 @@ Put = Callable[[Path], object]
 
 
 def whole(path: Path, put: Put) -> None:
-    """Written beside it first, so that a full disk or a pulled stick leaves no half a file; one that is there is
-    replaced. Raises ``WorldError('file.no-room')``, ``OSError``.
+    """Write a file in one step: ``put`` writes beside it, then it is renamed; one that is there is replaced.
+
+    A full disk or a pulled stick leaves no half a file. Raises ``WorldError('file.no-room')``, ``OSError``.
     """
     all_whole({path: put})
 
 
 def all_whole(files: Mapping[Path, Put]) -> None:
-    """The same for several that belong together: none takes its place before all are written, in their order.
+    """Write several files that belong together: none takes its place before all are written, in their order.
 
-    Nor where one of them cannot, since a program holds the file that is there: the others would not fit with it.
+    None does, either, where another program holds one of the files that are there: the rest would not fit with it.
     Raises as ``whole``.
     """
     parts = {path: path.with_name(f"{path.name}.part") for path in files}
@@ -45,5 +46,5 @@ def all_whole(files: Mapping[Path, Put]) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """The same for bytes that are at hand; raises as ``whole``."""
+    """Write bytes into a file in one step; raises as ``whole``."""
     whole(path, lambda part: part.write_bytes(data))

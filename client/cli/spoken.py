@@ -89,7 +89,7 @@ def said(chinese: str) -> str:
 
 
 def told(chinese: str, **places: object) -> str:
-    """The same with its places filled as those of a message are (``forms.words``)."""
+    """``said`` with the places of the text filled, as those of a message are (``forms.words``)."""
     return filled(said(chinese), places, language())
 
 

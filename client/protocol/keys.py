@@ -83,7 +83,7 @@ def fingerprint(jwk: Jwk) -> str:
 
 
 def fingerprint_of(thumbprint: str) -> str:
-    """The same of a key known by its thumbprint alone; raises ``ProtocolFault('protocol.not-base64url')``."""
+    """``fingerprint`` of a key's thumbprint; raises ``ProtocolFault('protocol.not-base64url')``."""
     bits = int.from_bytes(unb64u(thumbprint)[:5], "big")
     letters = [_FINGERPRINT_LETTERS[(bits >> shift) & 31] for shift in range(35, -1, -5)]
     return "".join(letters[:4]) + "-" + "".join(letters[4:])

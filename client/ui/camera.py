@@ -141,7 +141,7 @@ class Camera:
         return self._shoot(name)
 
     def at_work(self, name: str, act: Callable[[Conductor, Pages], object], ready: Callable[[], bool]) -> Path:
-        """The same while what ``act`` began is still being done."""
+        """Whatever ``act`` begins, while it is still being done."""
         act(self._conductor, self._pages)
         self._until(ready)
         return self._shoot(name, idle=False)

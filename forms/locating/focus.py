@@ -42,7 +42,7 @@ def focused(snapshot: Snapshot, form: str, period: Period, deadline: Deadline) -
 
 
 def reduced(snapshot: Snapshot, target: Return, rows: list[str]) -> Snapshot:
-    """The same with only these rows in one return."""
+    """The snapshot with only these rows in the return ``target``."""
     form = target.form
     heads = {f"{form}[{row}]" for row in rows}
     cells = {a: cell for a, cell in target.cells.items() if a.partition("]")[0] + "]" in heads}

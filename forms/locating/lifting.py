@@ -84,11 +84,11 @@ class Cells(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def may_vary(self) -> frozenset[str]:
-        """Those and what is computed from them."""
+        """Every cell a proposal may touch, and what is computed from them."""
         return self.changeable | self.computed
 
     def alone(self, cell: str) -> Cells:
-        """The same with all cells but one held as they are."""
+        """These cells, of which only one may change."""
         held = msgspec.structs.replace(self)
         held.__dict__["may_vary"] = self.computed | {cell}
         return held

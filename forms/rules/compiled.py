@@ -40,7 +40,7 @@ class Variant(msgspec.Struct, frozen=True, eq=False):
     codes: tuple[str, ...]
     """The indicators it names, in order."""
     fields: frozenset[str]
-    """The same with their columns: ``JY001@ly``."""
+    """Every field that is looked at: indicators with their columns, as ``JY001@ly``."""
 
     def trees(self) -> list[Node]:
         """All it says: the expression, when it is looked at, and how nearly it should hold."""
@@ -92,7 +92,7 @@ class CompiledRule:
 
     @property
     def fields(self) -> frozenset[str]:
-        """The same with their columns: ``JY001@ly``."""
+        """Every field that is looked at: indicators with their columns, as ``JY001@ly``."""
         return self._shared.union(*(variant.fields for variant in self.variants))
 
     def trees(self) -> list[Node]:

@@ -194,7 +194,7 @@ class Sheet:
         return same if same is not None and not (wanted and same.text(key)) else None
 
     def rows_like(self, name: str, frames: Iterable[Frame], key: str) -> Iterator[Frame | None]:
-        """The same for the rows of a long list, most of which are of no other time."""
+        """``row_like`` for each of many rows; quick where most of them have no counterpart in this sheet."""
         keyed, table = self.keyed(name, key), self.table(name)
         for here in frames:
             known = here.text(key) in keyed or here.row in table
@@ -341,11 +341,11 @@ class Scope(dict[str, Frame]):
         return sheet.no_row(table, here.row) if row is None else row
 
     def shifted(self, shift: str) -> Scope:
-        """The same place in the previous report, last year's, or last year's end."""
+        """This scope moved in time by one shift: to the previous report, last year's, or last year's end."""
         return Scope(self.books, (*self.shifts, shift), self)
 
     def at(self, shifts: Iterable[str]) -> Scope:
-        """The same place, moved in time step by step."""
+        """This scope moved in time by several shifts, one after another."""
         scope = self
         for shift in shifts:
             scope = scope.shifted(shift)

@@ -27,7 +27,7 @@ def workbook_result(planned: ImportPlan, import_id: int | None) -> WorkbookResul
 
 
 def with_mark(result: WorkbookResult, marked: Marked) -> WorkbookResult:
-    """The same workbook with the marked copy that was written of it."""
+    """The result with the marked copy that was written of its workbook."""
     told = MarkedResult(
         file=str(marked.file),
         cells=marked.cells,

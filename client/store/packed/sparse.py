@@ -49,7 +49,7 @@ def change_at(data: bytes, address: str) -> Change:
 
 
 def changes_at(data: bytes, address: str) -> list[Change]:
-    """The same of the changes of an import."""
+    """What each packed change of an import did to one cell."""
     return [_change_at(bytes(raw), address) for raw in decoder(list[msgspec.Raw]).decode(unsqueeze(data))]
 
 

@@ -78,7 +78,7 @@ class Records:
         return unpacked(self.load_packed(return_id, stop))
 
     def load_packed(self, return_id: int, stop: Stop = NEVER) -> Return:
-        """The same with the rows of a list as they lie in the store: each is unpacked when it is looked at.
+        """A return whose list rows stay packed as they lie in the store: each is unpacked when it is looked at.
 
         ``stop`` is heeded then, too, whenever all of them are.
         """

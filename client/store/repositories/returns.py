@@ -28,7 +28,7 @@ class Returns:
         return None if return_id is None else self._records.load(return_id, stop)
 
     def packed(self, key: ReturnKey, stop: Stop = NEVER) -> Return | None:
-        """The same as it lies in the store: the rows of a list are unpacked when they are looked at, elsewhere."""
+        """One return whose list rows stay packed: each is unpacked when it is looked at, in whatever thread."""
         return_id = self._records.find(key)
         return None if return_id is None else self._records.load_packed(return_id, stop)
 

@@ -46,13 +46,13 @@ class OpenedFiles(QObject):
         conductor.routes.definitions_taken.connect(self._learned)
 
     def open(self, path: Path) -> None:
-        """Open it now, or as soon as the desk can be used."""
+        """Open a file of ours now, or as soon as the desk can be used."""
         self._waiting = path
         if self._conductor.context is not None and self._conductor.pages is not None:
             self._ready()
 
     def review(self, books: Sequence[Path]) -> None:
-        """The same with workbooks."""
+        """Review workbooks now, or as soon as the desk can be used."""
         self._books = books
         if self._conductor.context is not None and self._conductor.pages is not None:
             self._ready()

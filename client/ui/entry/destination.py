@@ -80,14 +80,14 @@ class Destination(QObject):
         self._put_off = goal
 
     def stop(self) -> bool:
-        """What is being opened is not wanted: the return open before it stays. Whether anything was."""
+        """Stop what is being opened: the return open before it stays. Answers whether there was any."""
         stopped = self.opening.stop()
         if stopped:
             self._turn_back()
         return stopped
 
     def put_off(self) -> None:
-        """The same until somebody comes back: who is elsewhere does not wait, nor does the machine work at it."""
+        """Stop what is being opened until somebody comes back: who is elsewhere does not wait for it."""
         wanted, address = self._wanted, self.address
         if self.stop() and wanted is not None:
             self._put_off = (*wanted, address)

@@ -159,7 +159,7 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
-        """Run ``work`` elsewhere and hand its answer to ``done``; errors go to ``failed`` or are ``untaken``."""
+        """Run ``work`` in a worker and hand its answer to ``done``; errors go to ``failed`` or are ``untaken``."""
         self._start(self._task(done, failed, partial(self.query, work, done)), lambda _: work())
 
     def change(
@@ -169,7 +169,7 @@ class Tasks(QObject):
         failed: Callable[[BaseException], None] | None = None,
         progress: Callable[[Any], None] | None = None,
     ) -> None:
-        """The same for work that commits; ``work`` is given a way to report progress."""
+        """``query`` for work that commits, which is announced; ``work`` is given a way to report progress."""
         task = self._task(done, failed, partial(self.change, work, done, None, progress))
         task.succeeded.connect(self._announce)
         if progress is not None:

@@ -114,7 +114,7 @@ def unit_word(name: str) -> str:
 
 
 def short_unit_word(name: str) -> str:
-    """The same for a narrow column."""
+    """``unit_word`` for a narrow column."""
     return name if spoken() == "zh" else short_english_unit(name)
 
 

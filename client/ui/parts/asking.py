@@ -42,7 +42,7 @@ def ask_where(
 def ask_which(
     parent: QWidget, title: str, then: Callable[[str], None], *, name: str, kinds: str = ""
 ) -> QFileDialog:
-    """The same for one file that is there already; several ``kinds`` are divided by ``;;``."""
+    """``ask_where`` for one file that is there already; several ``kinds`` are divided by ``;;``."""
     from PySide6.QtWidgets import QFileDialog
 
     dialog = QFileDialog(parent, title)
@@ -53,7 +53,7 @@ def ask_which(
 
 
 def ask_which_folder(parent: QWidget, title: str, then: Callable[[str], None], *, name: str) -> QFileDialog:
-    """The same for a folder."""
+    """``ask_where`` for a folder."""
     from PySide6.QtWidgets import QFileDialog
 
     dialog = QFileDialog(parent, title)

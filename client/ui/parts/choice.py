@@ -41,7 +41,7 @@ class Choice(QComboBox):
                 self.setCurrentIndex(index)
 
     def turn_to(self, data: object) -> None:
-        """The same without telling anyone."""
+        """``choose`` without telling listeners."""
         with QSignalBlocker(self):
             self.choose(data)
         self.update()

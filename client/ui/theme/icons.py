@@ -37,7 +37,7 @@ class Icons:
         return self._drawn[key]
 
     def icon(self, name: str, purpose: str = "text_soft", lines: float = 1.2) -> QIcon:
-        """The same for a button, paler when the button is disabled."""
+        """``pixmap`` for a button, paler when the button is disabled."""
         icon = QIcon()
         icon.addPixmap(self.pixmap(name, purpose, lines))
         icon.addPixmap(self.pixmap(name, "line_strong", lines), QIcon.Mode.Disabled)

@@ -86,7 +86,7 @@ class Found:
         return bool(self.notices or self.moved or self.pulled)
 
     def and_before(self, earlier: Found) -> Found:
-        """The same with what an earlier turn brought; of a version that moved on twice, where it is now."""
+        """What this turn and an earlier one brought; of a version that moved on twice, where it is now."""
         moved = {each.version_id: each for each in (*earlier.moved, *self.moved)}
         return Found(
             earlier.notices + self.notices, tuple(moved.values()), earlier.pulled + self.pulled, self.trouble

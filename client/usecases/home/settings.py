@@ -54,7 +54,7 @@ def reset(session: Session, key: str) -> Value:
 
 
 def reset_all(session: Session, keys: Iterable[str]) -> dict[str, Value]:
-    """The same for several in one step; answers all settings as they count now."""
+    """``reset`` for several settings in one step; answers all settings as they count now."""
     free = [_free(key) for key in keys]
     for setting in free:
         _ask_keeper(session, setting.key, setting.default)

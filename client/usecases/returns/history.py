@@ -23,7 +23,7 @@ def history_of(session: Session, key: ReturnKey, address: str) -> tuple[CellEven
 
 
 def history_in(session: Session, draft: Draft, address: str) -> tuple[CellEvent, ...]:
-    """The same of a return that is open already; may be called in another thread while it is being filled in."""
+    """``history_of`` a cell of an open return; may be called in another thread while it is being filled in."""
     key = draft.current.key
     indicator, _ = draft.place(address)
     if indicator.computed:

@@ -14,7 +14,7 @@ def return_words(form: Words, period: Period) -> Words:
 
 
 def words_of_key(session: Session, key: ReturnKey) -> Words:
-    """The same of a return key; by its code where the definitions in force have no such form."""
+    """``return_words`` of a return key; by its code where the definitions in force have no such form."""
     _, form, period = key
     known = session.pack_for(period).forms.get(form)
     return return_words(known.words if known is not None else Words(form, form), period)

@@ -31,7 +31,7 @@ class Remarked:
         return any(_held(target.cells.get(address)) != _held(was) for address, was in self.filed.items())
 
     def now(self, target: Return) -> Finding:
-        """The same with what its cells hold now: words given for it expire when they hold something else."""
+        """The finding with what its cells hold now: words given for it expire when they hold something else."""
         here = (target.form, str(target.period))
         return structs.replace(
             self.finding,

@@ -60,7 +60,7 @@ def _wrong(finding: Finding) -> bool:
 
 
 def proposals_for(session: Session, key: ReturnKey, limit_ms: float = 200) -> Location:
-    """The same for a return as stored."""
+    """``proposals`` for a return as stored."""
     return proposals(open_draft(session, key), limit_ms)
 
 

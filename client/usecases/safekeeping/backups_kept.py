@@ -99,7 +99,7 @@ def to_second(session: Session, backup: Backup, stop: Stop) -> JibaoError | None
 
 
 def _rotate_second(session: Session, second: Path) -> None:
-    """The same in the second folder, where others' backups may lie too."""
+    """Remove old backups from the second folder, where others' backups may lie too."""
     rotate(session, [each for each in lying_in(second) if _ours(session, each)])
     clear_halves(session, second)
 

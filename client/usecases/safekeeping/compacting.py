@@ -20,5 +20,5 @@ def compact(session: Session, firm: str) -> list[Compacted]:
 
 
 def compact_open(session: Session, firms: tuple[str, ...]) -> list[Compacted]:
-    """The same for those of ``firms`` that are open: to be called when a backup has just been proved."""
+    """``compact`` those of ``firms`` that are open: to be called when a backup has just been proved."""
     return [each for firm in firms if session.vault.is_open(firm) for each in compact(session, firm)]

@@ -71,7 +71,7 @@ def _left(session: Session, firm: str, days: int, books: Books) -> list[int]:
 
 
 def _lacking(session: Session, firm: str, books: Books) -> list[int]:
-    """The same without a desk, from what the authority asks for and what was filed."""
+    """Days to each deadline without a desk, from what the authority asks for and what was filed."""
     today, heads = session.clock.now().date(), heads_of(books, firm)
     due = _due(session, books, firm, today)
     return sorted((day - today).days for key, day, there in due if not _filed(books, heads.get(key), there))

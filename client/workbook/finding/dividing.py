@@ -285,7 +285,7 @@ def _only(column: Column, kept: Sequence[int]) -> Column:
 
 
 def _coded(values: Coded, below: Sequence[int], length: int) -> Coded:
-    """The same with the words that are still used, and a blank for the others."""
+    """The column with the words that are still used, and a blank for the others."""
     codes, words = array("i", [0]) * length, {"": 0}
     for place in below:
         codes[place] = words.setdefault(values[place], len(words))

@@ -185,7 +185,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value) -> object:
 
 
 def _often(heard: Heard) -> Heard:
-    """The same, called for one line in so many."""
+    """``heard``, called for one line in so many."""
     lines = count()
     return lambda: heard() if next(lines) % _EVERY == 0 else None
 

@@ -171,7 +171,7 @@ def _counted(rows: Rows) -> Counted:
 
 
 def _once(scope: Scope, node: Node, gather: Gather) -> Counted | Unknown:
-    """The same for every row of one run: counted at the first."""
+    """``_counted``, worked out at the first row of a run and kept for the others."""
     known = scope.memo.get(id(node))
     if known is None:
         rows = gather(scope)

@@ -71,7 +71,7 @@ class GridModel(QAbstractTableModel):
     # what is painted
 
     def looked(self, row: int, column: int) -> Look:
-        """The same, kept from one painting to the next until the line changes."""
+        """``look``, kept from one painting to the next until the line changes."""
         line = self._kept.get(row)
         if line is None:
             line = self._kept.keep(row, {})
@@ -142,7 +142,7 @@ class GridModel(QAbstractTableModel):
         return now != before
 
     def _marked_anew(self, row: int, column: int, mark: Mark) -> bool:
-        """The same of a cell that holds what it held, quicker: only its mark may be another."""
+        """``_differs`` of a cell of which only the mark may be another one, which is quicker."""
         line = self._kept.get(row)
         before = line.get(column) if line is not None else None
         if line is None or before is None:

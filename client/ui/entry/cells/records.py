@@ -152,7 +152,7 @@ class RecordsModel(DraftModel):
         return f"{self.draft.form.code}[{record}].{self.fields[column].name}"
 
     def copied(self, row: int, columns: Iterable[int]) -> list[str]:
-        """The same of a record, quicker: whole lists are copied."""
+        """A record's texts for the clipboard; quicker than one by one, since whole lists are copied."""
         cell_in = within(self.draft.current.cells, self.address_at(row, 0).rpartition("].")[0])
         fields = (self.fields[column] for column in columns)
         return [self._plainly(cell_in(field.name), field.spec) for field in fields]

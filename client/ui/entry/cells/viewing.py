@@ -221,7 +221,7 @@ class _Reading:
         self._codes = frozenset().union(*(lists[each].codes for each in named))
 
     def at_a_glance(self, cell: Cell) -> bool | None:
-        """The same for this text and kind of value in every column; None where it reads otherwise in each."""
+        """Whether a cell holds the text, where its column does not matter; None where it does."""
         if self._wanted in cell.text.casefold():
             return True
         value = cell.value

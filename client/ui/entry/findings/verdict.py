@@ -16,7 +16,7 @@ from forms.words import Count
 
 
 def verdict_on(draft: Draft) -> Word:
-    """The same of a return that is open, with what the bureau remarked on it."""
+    """``verdict`` of a return that is open, with what the bureau remarked on it."""
     return verdict(draft.findings, draft.current, len(draft.unanswered), draft.opens)
 
 

@@ -116,7 +116,7 @@ class Filtering(QObject):
             self._grid.sheet.setFocus()
 
     def close(self) -> None:
-        """The same, and put the bar away."""
+        """Show everything in its own order, and put the bar away."""
         self.clear()
         set_shown(self._bar, False)
 

@@ -116,7 +116,7 @@ class GridBox(QWidget):
             self.sheet.setFocus()
 
     def come_back_to(self, address: str) -> None:
-        """The same in what is open already: without an address the cursor stays, also on a heading."""
+        """``settle_on`` in what is open already: without an address the cursor stays, also on a heading."""
         if address:
             self.settle_on(address)
         elif self.sheet.isVisible():

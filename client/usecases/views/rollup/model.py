@@ -115,7 +115,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The same as the authority wrote it."""
+        """``words`` in Chinese, as the authority wrote them."""
         return self.words.zh
 
     @property

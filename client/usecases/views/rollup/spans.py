@@ -68,7 +68,7 @@ def checked(form: Form, period: Period, since: Period | None) -> Span:
 
 
 def year_before(made: Terms) -> Terms:
-    """The same a year earlier."""
+    """These terms a year earlier."""
     return tuple((each.last_year(), sign) for each, sign in made)
 
 

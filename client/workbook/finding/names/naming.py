@@ -39,7 +39,7 @@ class Place(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> Words:
-        """The same in both languages."""
+        """The name a person sees, in both languages."""
         zh, en = self.indicator.name, self.indicator.words.what("en")
         if self.part is not None:
             zh, en = f"{zh}：{self.part.label}", f"{en}: {self.part.words.what('en')}"

@@ -89,7 +89,7 @@ class Vocabulary:
         return found or (self._shortly(text) if self._english_of else ())
 
     def beside_english(self, form: str) -> Vocabulary:
-        """The same names, and those of one form that are a short English word: *Start* beside *Project code*."""
+        """This vocabulary with one form's names that are a short English word: *Start* beside *Project code*."""
         wider = copy.copy(self)
         wider._english_of = form
         return wider

@@ -242,7 +242,7 @@ def _worded_unit(text: str) -> tuple[str, str] | None:
 
 
 def _unit_of(text: str) -> tuple[str, str] | None:
-    """The same, or a text that is a unit and nothing else."""
+    """The unit after the word 单位, or that of a text which is a unit and nothing else."""
     plain = _fold(text).replace(" ", "")
     match = _WHOLE_UNIT.match(plain)
     said, behind = _moneys(plain, match) if match else ("", "")

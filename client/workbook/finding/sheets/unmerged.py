@@ -27,7 +27,7 @@ def spread(over: Mapping[int, str], under: Mapping[int, str]) -> dict[int, str]:
 
 
 def reach(over: Mapping[int, str], under: Mapping[int, str]) -> dict[int, str]:
-    """The same of a list, whose headings may have a line each: what only says when is below what stands left.
+    """``spread`` for a list, whose headings may have a line each: what only says when is below what stands left.
 
     产量,,,销量, over 本月,本年累计,上年同期累计,本月,本年累计.
     """

@@ -200,7 +200,7 @@ class Converter:
         return None if unit is None else way if unit == way.unit else msgspec.structs.replace(way, unit=unit)
 
     def column(self, column: int, way: Way, rows: Sequence[int], apart: Mapping[int, Way | Note] = _NONE) -> Cells:
-        """The same for many rows of one column, by whole columns where its cells allow it.
+        """The cells of many rows of one column, by whole columns where they allow it.
 
         Positions ``apart`` are read in a way of their own, or not, for a reason.
         """

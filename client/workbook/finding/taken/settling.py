@@ -27,7 +27,7 @@ def settle(sheets: Iterable[Sequence[Found]]) -> tuple[list[Found], list[NotTake
 
 
 def settle_lists(blocks: Iterable[Block]) -> list[NotTaken]:
-    """The same for records that two lists hold: the first list's cells count."""
+    """Settle records that two lists hold: the first list's cells count, the others are named."""
     blocks = list(blocks)
     if len({(block.form, block.period) for block in blocks}) == len(blocks):
         return []
