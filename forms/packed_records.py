@@ -44,7 +44,7 @@ class PackedRecords(MutableMapping[str, dict[str, Cell]]):
         return made
 
     def get(self, record: str, default: Any = None) -> Any:
-        """One look instead of a raised error."""
+        """The cells of a record, or ``default``; looked up once, without an error that is raised and caught."""
         return self[record] if record in self._held else default
 
     def __setitem__(self, record: str, cells: dict[str, Cell]) -> None:

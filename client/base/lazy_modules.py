@@ -93,7 +93,7 @@ def load_hashlib() -> None:
 
 
 def load_futures() -> None:
-    """Import threads with futures without ``logging``, in which they write down only what must never happen."""
+    """Import ``concurrent.futures.thread`` without ``logging``, which it uses only for what must never happen."""
     with put_off("logging"):
         import_module("concurrent.futures.thread")
 

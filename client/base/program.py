@@ -55,7 +55,7 @@ class Installed(msgspec.Struct, frozen=True):
                 old.replace(self.folder / name)
 
     def forget_former(self) -> None:
-        """This version works: what was kept of the one before it goes."""
+        """Remove what was kept of the version before this one, since this one works."""
         for name in (COMMANDS, WINDOW):
             with suppress(OSError):  # a scanner holds it: it goes next time
                 (self.folder / f"{name}{OLD}").unlink(missing_ok=True)

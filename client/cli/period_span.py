@@ -49,7 +49,7 @@ class PeriodSpan:
 
     @property
     def periods(self) -> frozenset[Period] | None:
-        """All of them; None where every one of the workbook is meant."""
+        """Every period of the span; None where every one in the workbook is meant."""
         if self.every:
             return None
         years = range(self.first.year, self.last.year + 1)

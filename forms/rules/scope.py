@@ -287,7 +287,7 @@ class Books:
             sheet.close()
 
     def close(self) -> None:
-        """Nobody looks at any sheet any more."""
+        """Let go of all sheets; see ``Sheet.close``."""
         for sheet in self._sheets.values():
             sheet.close()
 

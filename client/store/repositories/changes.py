@@ -64,7 +64,7 @@ class Changes:
         return None if seq is None else self._log.entry(seq)
 
     def standing(self, key: ReturnKey, *, limit: int, at_hand: int) -> tuple[list[StandingAct], list[StandingAct]]:
-        """What undo and redo can take, at most ``limit`` acts each, the next one last.
+        """The acts that undo and redo can take, at most ``limit`` each; the next one of each is the last.
 
         Changes of more than ``at_hand`` packed bytes are not read (``change_of`` does).
         """

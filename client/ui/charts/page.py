@@ -70,7 +70,7 @@ class ChartsPage(QWidget):
         return PageState(self._year, self._record)
 
     def restore_state(self, held: PageState) -> None:
-        """Look at them from now on."""
+        """Show that year and project from now on."""
         self._year, self._record = held
 
     def refresh(self) -> None:

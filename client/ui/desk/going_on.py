@@ -24,7 +24,7 @@ class GoingOn(Offer):
         self._kept: UnderReview | None = None
 
     def refresh(self) -> None:
-        """Look whether there is one of the enterprise in hand."""
+        """Look for an import of the enterprise in hand that was begun and not finished."""
         self._context.tasks.query(
             partial(under_review.kept, self._context.session, self._context.firm), self._show
         )

@@ -31,7 +31,7 @@ class Offer(QFrame):
         set_shown(self, False)
 
     def say(self, words: str) -> None:
-        """Say it, in sight."""
+        """Show the line with these words."""
         self._words.setText(words)
         set_shown(self, True)
 
@@ -39,7 +39,7 @@ class Offer(QFrame):
         set_shown(self, False)
 
     def keys(self) -> tuple[QWidget, ...]:
-        """What can be pressed, the last to close it."""
+        """The buttons of the line; the last one closes it."""
         raise NotImplementedError
 
     @cached_property

@@ -67,7 +67,7 @@ class DeskPage(QWidget):
         return self._typed if self.first_run is None else self.first_run.save_state()
 
     def restore_state(self, held: tuple[str, str]) -> None:
-        """Go on typing it."""
+        """Keep what was typed for the first run."""
         self._typed = held
 
     def _look_again(self) -> None:

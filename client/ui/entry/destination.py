@@ -76,7 +76,7 @@ class Destination(QObject):
         return None if self._shown is None else (*self._shown, address)
 
     def put_aside(self, goal: Goal) -> None:
-        """Wanted by whoever comes here."""
+        """Keep a return that is to be opened when somebody comes to the page."""
         self._put_off = goal
 
     def stop(self) -> bool:

@@ -128,7 +128,7 @@ class EntryPage(QWidget):
         return PageState(goal, str(unit or ""), self.grid.filter_bar.asked, self.findings.detail.unsaved)
 
     def restore_state(self, held: PageState) -> None:
-        """Go on so when somebody comes here."""
+        """Open that return, looked at in that way, when somebody comes here."""
         if held.goal is not None:
             self.destination.put_aside(held.goal)
             self._resumed = held.goal[:2]

@@ -69,7 +69,7 @@ class Enrolling(Card):
         return self.profile.text(), self.code.text()
 
     def restore_state(self, texts: tuple[str, str]) -> None:
-        """Go on typing it."""
+        """Put back what was typed."""
         for field, text in zip((self.profile, self.code), texts, strict=True):
             field.setText(text)
 

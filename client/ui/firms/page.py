@@ -79,7 +79,7 @@ class FirmsPage(QWidget):
         return PageState(self.search.text(), self.enrolling.save_state(), (self.code.text(), self.name.text()))
 
     def restore_state(self, held: PageState) -> None:
-        """Go on with it."""
+        """Put back what was typed."""
         self.search.setText(held.wanted)
         self.enrolling.restore_state(held.enrolment)
         for field, text in zip((self.code, self.name), held.other, strict=True):

@@ -107,7 +107,7 @@ class Entrance(QObject):
         self._tasks.query(session.close, self._closed)
 
     def show_busy(self, doing: str) -> None:
-        """Something is done with the whole home; nothing else can be meanwhile."""
+        """Show that something is done with the whole home, during which no page can be used."""
         self._page.show_busy(doing)
         self._shell.rail.setEnabled(False)
         self.show()

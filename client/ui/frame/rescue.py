@@ -25,7 +25,7 @@ class Rescue(QObject):
         page.export_wanted.connect(self.ask)
 
     def ask(self, passphrase: str) -> None:
-        """Choose where to; ``passphrase`` is what the home was tried with."""
+        """Ask where to export to; ``passphrase`` is the one with which opening the home was tried."""
         self._passphrase = passphrase
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         ask_where(

@@ -31,7 +31,7 @@ class SupportSaver(QObject):
         self._session = session
 
     def ask(self) -> None:
-        """Ask where to; what is in it can be looked through before it is sent."""
+        """Ask where the bundle is to be saved; what is in it can be looked through before it is sent."""
         from client.usecases.support.supporting import default_name
 
         ask_where(

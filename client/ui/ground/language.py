@@ -29,7 +29,7 @@ class Translators:
         self._load(str(RESOURCES / "translations"), f"jibao_{language}")
 
     def be_silent(self) -> None:
-        """Take back what was installed."""
+        """Remove the translators that were installed."""
         for former in self._installed:
             self._app.removeTranslator(former)
         self._installed = []

@@ -54,7 +54,7 @@ class Saver(QObject):
         self.then(lambda: self._hear(save(), self._landed.emit))
 
     def then(self, act: Callable[[], object]) -> None:
-        """Do something with the store that must not come before what is to be saved."""
+        """Call ``act`` once everything that waits to be saved has been handed to the store."""
         self._waiting.append(act)
         self._painted.start()
 

@@ -108,7 +108,7 @@ class LongWork(QObject):
             self.told.emit(doing)
 
     def end(self, answer: Answer) -> None:
-        """The worker is done."""
+        """Tell how the work ended: done, stopped or failed; called when the worker is done."""
         how = "done" if answer.error is None else "stopped" if isinstance(answer.error, Stopped) else "failed"
         if how == "done" and self.stop.asked and not self._whole:
             how = "stopped"

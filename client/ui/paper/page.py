@@ -107,7 +107,7 @@ class PaperPage(QWidget):
         return chosen if self._turned else None
 
     def restore_state(self, held: PageState | None) -> None:
-        """Go on with it."""
+        """Put the same on paper, if anything was chosen."""
         if held is not None:
             self.choose(*held)
 

@@ -97,7 +97,7 @@ def set_shown(widget: QWidget, shown: bool) -> None:
 
 @contextmanager
 def laid_out_once(*layouts: QLayout) -> Iterator[None]:
-    """While parts of these come, go and change; otherwise each that comes has everything laid out at once."""
+    """Hold these layouts back while their parts come, go and change, and lay them out once at the end."""
     for layout in layouts:
         layout.setEnabled(False)
     try:

@@ -109,7 +109,7 @@ class Filing(QObject):
         return FilingState(self._outcome, self._stopped, self._again, self._preflight)
 
     def restore_state(self, held: FilingState) -> None:
-        """Tell it once more."""
+        """Tell what came of the last thing asked once more."""
         self._outcome, self._stopped, self._again, self._preflight = held
         held.outcome(self)
 
@@ -210,7 +210,7 @@ class Filing(QObject):
         self._end(partial(Filing._tell_answered, results=results))
 
     def failed(self, error: BaseException) -> None:
-        """What was asked could not be done at all."""
+        """Tell that what was asked could not be done at all."""
         if isinstance(error, Stopped | CodedError):
             self._end(partial(Filing._tell_failed, error=error))
         else:

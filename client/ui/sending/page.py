@@ -99,7 +99,7 @@ class SendPage(QWidget):
         return PageState(month, self.filing.save_state(), self.sign_off.save_state(), self.nil_part.save_state())
 
     def restore_state(self, held: PageState) -> None:
-        """Go on with them."""
+        """Turn to that month, tell again what was told, and put the reasons back."""
         self.choose(held.period)
         self.filing.restore_state(held.told)
         self.sign_off.restore_state(held.reason)

@@ -78,7 +78,7 @@ class SignOff(QFrame):
         return self._reason.text()
 
     def restore_state(self, reason: str) -> None:
-        """Go on typing it."""
+        """Put the reason back."""
         self._reason.setText(reason)
 
     def reason(self) -> str:

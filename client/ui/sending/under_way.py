@@ -68,7 +68,7 @@ class UnderWay(QWidget):
         set_shown(self.halt, True)
 
     def end(self) -> None:
-        """It is over."""
+        """Hide the progress: the work is over."""
         self.had_keyboard = self.halt.hasFocus() or self.stopped
         self._work = None
         set_shown(self, False)

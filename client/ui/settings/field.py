@@ -41,7 +41,7 @@ class SettingField(QWidget):
         self.setLayout(line)
 
     def lay_down(self) -> None:
-        """The IT department chose: it is shown, and cannot be changed here."""
+        """Show that the IT department laid this setting down: it cannot be changed here."""
         self.control.setEnabled(False)
         self._help.setText(self.tr("由信息部门统一规定。"))
 

@@ -64,7 +64,7 @@ class FirstRun(QWidget):
         return self.part.save_state() if isinstance(self.part, FirmStep) else self._typed
 
     def restore_state(self, typed: tuple[str, str]) -> None:
-        """Go on typing them."""
+        """Put back what was typed, or keep it for the step that asks."""
         self._typed = typed
         if isinstance(self.part, FirmStep):
             self.part.restore_state(typed)

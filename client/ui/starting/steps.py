@@ -125,7 +125,7 @@ class FirmStep(StepPart):
         return self.code.text(), self.name.text()
 
     def restore_state(self, typed: tuple[str, str]) -> None:
-        """Go on typing them."""
+        """Put back what was typed."""
         for field, text in zip((self.code, self.name), typed, strict=True):
             field.setText(text)
 

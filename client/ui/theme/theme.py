@@ -104,7 +104,7 @@ class Theme(QObject):
         return font
 
     def sharpen(self) -> None:
-        """The window has come to another screen, or its scale has changed: icons are drawn anew if it is finer."""
+        """Draw icons anew if the screen is finer now: the window moved, or the scale was changed."""
         if self.icons.coarse:
             self.icons.forget()
             self.changed.emit()

@@ -41,7 +41,7 @@ def month_meant(book: Book, asked: Period, pack: Pack) -> Period:
 
 
 def other_months(file: str, there: Iterable[Period], asked: Iterable[Period]) -> UserError:
-    """That a workbook has none of the months that are asked for."""
+    """The error that a workbook has none of the months that are asked for."""
     found, wanted = ("、".join(map(str, sorted(each))) for each in (there, asked))
     return UserError("workbook.other-months", file=file, expected=wanted, found=found)
 

@@ -49,7 +49,7 @@ class Rounds:
         self._last: datetime | None = None
 
     def hasten(self, now: datetime) -> None:
-        """Something was brought back from long ago: what the endpoint knows is wanted at once."""
+        """Make the next round due at once: a backup was restored, and the endpoint may know more than it holds."""
         self._next = now
 
     def due(self, now: datetime, minutes: int, waiting: datetime | None = None) -> bool:

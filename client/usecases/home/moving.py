@@ -30,7 +30,7 @@ def seal(home: Path) -> None:
 
 
 def bring_key(making: Path, keys: Keychain, firm: str, others: Keychain) -> None:
-    """Lay the key that ``others`` have for a store beside what is made ready, under the home's master key."""
+    """Keep the key that ``others`` have for a store in the key file of what is made ready."""
     Keychain(making, keyfile.read(making) or keyfile.new(), keys.master).bring(firm, others)
 
 

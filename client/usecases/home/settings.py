@@ -68,7 +68,7 @@ def reset_all(session: Session, keys: Iterable[str]) -> dict[str, Value]:
 
 
 def apart(values: Mapping[str, Value]) -> tuple[Setting, ...]:
-    """Settings that are not as they come and that a person may choose."""
+    """Settings whose value is not the default and that the person, not the IT department, may choose."""
     laid = managed()
     here = (each for each in SETTINGS if each.key in values and each.key not in laid)
     return tuple(each for each in here if values[each.key] != each.default)

@@ -99,7 +99,7 @@ def put_back(pid: int, folder: Path, arguments: Sequence[str]) -> None:
 
 
 def settle(home: Path, program: Installed) -> tuple[Came, UnderWay | None]:
-    """The desk is there: the version at hand works. Answers what is to be told, once."""
+    """Note that the running version works, since its desk is there. Answers what is to be told, once."""
     note = under_way(home)
     if note is None:
         program.forget_former()

@@ -56,7 +56,10 @@ def second_folder(session: Session) -> Path | None:
 
 
 def rotate(session: Session, there: Iterable[Backup]) -> None:
-    """Remove those of the home's backups that no hour, day or month needs any more, and no second thoughts."""
+    """Remove backups that are no longer the newest of an hour, a day or a month.
+
+    Those made before a restore stay for ``SECOND_THOUGHTS``, whatever else there is.
+    """
     month_ago = session.clock.now() - SECOND_THOUGHTS
     found = [each for each in there if each.reason != BEFORE_RESTORE or each.made_at < month_ago]
     staying = kept(each.made_at for each in found)

@@ -50,7 +50,7 @@ class Beside(Generic[T]):
         return self._done.result()
 
     def wait(self) -> None:
-        """Until it is over, whatever it came to."""
+        """Wait until it is over, whether it succeeded or failed."""
         self._done.exception()
 
 
@@ -89,7 +89,7 @@ class Cutter(Generic[T]):
         self._settle(0)
 
     def wait(self) -> None:
-        """Until nothing is being read."""
+        """Wait until no piece is being read any more."""
         for each in self._reading:
             each.wait()
 

@@ -40,7 +40,7 @@ class Sums(QObject):
         self._rest.start()
 
     def forget(self) -> None:
-        """Nobody looks any more."""
+        """Stop adding up and take the words away: the grid is no longer looked at."""
         self._rest.stop()
         self.told.emit("")
 

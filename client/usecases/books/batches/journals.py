@@ -41,7 +41,7 @@ class Batch(msgspec.Struct, frozen=True):
         return self.count("done" if self.undoing else "waiting") > 0
 
     def count(self, state: PartState) -> int:
-        """How many enterprises are at that."""
+        """How many enterprises of the batch are in this state."""
         return sum(part.state == state for part in self.parts)
 
 
