@@ -23,7 +23,7 @@ from client.ui.conducting.restoring import Restoring
 from client.ui.conducting.rounds import QuietRounds
 from client.ui.frame.entrance import OpenSession
 from client.ui.frame.faults import Faults
-from client.ui.frame.second_start import Door, brought_forward
+from client.ui.frame.second_start import SecondStarts, brought_forward
 from client.ui.frame.shell import Shell
 from client.ui.frame.support import SupportSaver
 from client.ui.ground.garbage import GarbageCollector
@@ -94,8 +94,8 @@ def run(
 
 _SETTLED_MS = 5000
 """By then the desk is there, however slow the machine."""
-_DOOR_MS = 200
-"""The desk is painted first; a second start looks for the door as long as the first one holds the home."""
+_LISTEN_AFTER_MS = 200
+"""The desk is painted first; a second start looks for its file as long as the first one holds the home."""
 
 
 def _style() -> str:
@@ -135,8 +135,8 @@ class Window(QObject):
         self.conductor.routes.support.connect(self.support.ask)
         self.conductor.trouble.support.connect(self.support.ask)
         self.opened_files = OpenedFiles(self.shell, self.conductor)
-        self.door = Door(self.shell, self.conductor.tasks)
-        self.door.handed.connect(self.opened_files.open)
+        self.second_starts = SecondStarts(self.shell, self.conductor.tasks)
+        self.second_starts.handed.connect(self.opened_files.open)
         self.restoring = Restoring(self.conductor)
         self.renewal = Renewal(self.conductor, home)
         self.renewal.missed.connect(self._note)
@@ -161,7 +161,9 @@ class Window(QObject):
     def stay(self, own: Path | None) -> None:
         """Somebody will work at it: soon after its ``own`` home is open a second start brings it forward."""
         if own is not None:
-            self.conductor.ready.connect(lambda: QTimer.singleShot(_DOOR_MS, self, lambda: self.door.open(own)))
+            self.conductor.ready.connect(
+                lambda: QTimer.singleShot(_LISTEN_AFTER_MS, self, lambda: self.second_starts.open(own))
+            )
         QTimer.singleShot(_SETTLED_MS, self, self.settle)
 
     def leave_when_painted(self) -> None:
@@ -172,7 +174,7 @@ class Window(QObject):
     def close(self, *, keep_session: bool = False, back_up: bool = True) -> None:
         """End the threads, close the home, let the widgets go."""
         self.faults.uninstall()
-        self.door.close()
+        self.second_starts.close()
         self.renewal.close()
         self.rounds.close()
         self.conductor.saver.close()

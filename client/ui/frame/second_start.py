@@ -16,21 +16,21 @@ from client.ui.ground.tasks import Tasks
 
 if TYPE_CHECKING:
     # Its library is wanted only when there is a second start, or once the desk is shown.
-    from client.base.doorbell import Doorbell, Reply, Ring
+    from client.base.instance_server import InstanceServer, Reply, Request
 
 
 def brought_forward(home: Path, handed: Path | None = None) -> bool:
     """Whether a window on ``home`` is open and came forward, with the file that was ``handed`` to this start."""
     if not (home / DOOR_FILE).exists():
         return False
-    from client.base.doorbell import ring
+    from client.base.instance_server import ask_instance
 
     _let_it_come()
-    reply = ring(home, "show", str(handed or ""))
+    reply = ask_instance(home, "show", str(handed or ""))
     return reply is not None and reply.done
 
 
-class Door(QObject):
+class SecondStarts(QObject):
     """Answers second starts for as long as the window is open."""
 
     handed = Signal(object)
@@ -41,45 +41,45 @@ class Door(QObject):
         super().__init__(shell)
         self._shell = shell
         self._tasks = tasks
-        self._bell: Doorbell | None = None
+        self._server: InstanceServer | None = None
         self._closed = False
         self._lock = threading.Lock()
         self._wished.connect(self._come_forward)
 
     def open(self, home: Path) -> None:
         """Begin to answer; where no local socket can be had, the lock alone keeps a second program out."""
-        if self._bell is None:
-            self._tasks.query(lambda: self._hang(home), self._hung)
+        if self._server is None:
+            self._tasks.query(lambda: self._listen(home), self._listening)
 
     def close(self) -> None:
-        """Answer nobody any more, not by a bell either that is only being hung."""
+        """Answer nobody any more, also not by a server that is only being made."""
         with self._lock:
-            self._closed, bell, self._bell = True, self._bell, None
-        if bell is not None:
-            bell.close()
+            self._closed, server, self._server = True, self._server, None
+        if server is not None:
+            server.close()
 
-    def answer(self, ring: Ring) -> Reply:
-        """Runs in the doorbell's thread."""
-        from client.base.doorbell import Reply
+    def answer(self, request: Request) -> Reply:
+        """Runs in the server's thread."""
+        from client.base.instance_server import Reply
 
-        if ring.wish == "show":
-            self._wished.emit(ring.file)
-        return Reply(window=True, done=ring.wish == "show")
+        if request.wish == "show":
+            self._wished.emit(request.file)
+        return Reply(window=True, done=request.wish == "show")
 
-    def _hang(self, home: Path) -> None:
-        """Runs in the background: the window may be closed meanwhile, and its door must not be left behind."""
-        from client.base.doorbell import Doorbell
+    def _listen(self, home: Path) -> None:
+        """Runs in the background: the window may be closed meanwhile, and its file must not be left behind."""
+        from client.base.instance_server import InstanceServer
 
         with suppress(OSError):
-            bell = Doorbell(home, self.answer)
+            server = InstanceServer(home, self.answer)
             with self._lock:
                 if not self._closed:
-                    self._bell = bell
+                    self._server = server
                     return
-            bell.close()
+            server.close()
 
-    def _hung(self, _: None) -> None:
-        """It answers from now on by itself."""
+    def _listening(self, _: None) -> None:
+        """The server answers from now on by itself."""
 
     def _come_forward(self, file: str) -> None:
         shell = self._shell

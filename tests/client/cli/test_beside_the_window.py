@@ -13,8 +13,8 @@ import click
 import pytest
 import typer
 
-from client.base.doorbell import Doorbell, Reply
 from client.base.instance import HomeLock
+from client.base.instance_server import InstanceServer, Reply
 from client.cli.app import command_line, main
 from client.tour.script import sample
 from client.usecases.home import enterprises
@@ -105,9 +105,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with open_session(folder, passphrase=PASSPHRASE) as session:
         enterprises.add(session, FIRM, "甲公司")
     with HomeLock(folder):
-        bell = Doorbell(folder, lambda _: Reply(window=True))
+        server = InstanceServer(folder, lambda _: Reply(window=True))
         yield folder
-        bell.close()
+        server.close()
 
 
 def digests(home: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import main as start
-from client.base.doorbell import ring
+from client.base.instance_server import ask_instance
 from client.protocol import carry_file
 from client.tour.script import Sample
 from client.ui.app import main
@@ -41,8 +41,8 @@ def test_what_is_broken_is_said(pilot, tmp_path: Path) -> None:
 
 
 def test_a_second_start_hands_its_file_over(pilot, session, carry: Path) -> None:
-    pilot.window.door.open(session.home)
-    pilot.until(lambda: ring(session.home, "there") is not None)
+    pilot.window.second_starts.open(session.home)
+    pilot.until(lambda: ask_instance(session.home, "there") is not None)
     assert brought_forward(session.home, carry)
     pilot.until(lambda: pilot.window.shell.banner.isVisible())
     assert "别人的.jbsub" in pilot.window.shell.banner.text

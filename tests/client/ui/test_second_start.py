@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from client.base.doorbell import ring
 from client.base.errors import UserError
 from client.base.home import DOOR_FILE
 from client.base.instance import HomeLock
+from client.base.instance_server import ask_instance
 from client.base.program import Installed
 from client.base.version import VERSION
 from client.ui import app
-from client.ui.frame.second_start import Door, brought_forward
+from client.ui.frame.second_start import SecondStarts, brought_forward
 from client.ui.ground.tasks import Tasks
 from client.usecases.renewal import installing
 from client.usecases.renewal.updating import Ready
@@ -21,15 +21,15 @@ from tests.client.ui.conftest import Pilot
 
 
 @pytest.fixture
-def door(pilot: Pilot, home: Path) -> Door:
-    made = Door(pilot.shell, pilot.window.conductor.tasks)
+def door(pilot: Pilot, home: Path) -> SecondStarts:
+    made = SecondStarts(pilot.shell, pilot.window.conductor.tasks)
     made.open(home)
     pilot.until(lambda: (home / DOOR_FILE).exists())
     pilot.settle()
     return made
 
 
-def test_a_minimised_window_comes_forward(pilot: Pilot, door: Door, home: Path) -> None:
+def test_a_minimised_window_comes_forward(pilot: Pilot, door: SecondStarts, home: Path) -> None:
     pilot.shell.showMinimized()
     assert brought_forward(home)
     pilot.until(lambda: not pilot.shell.isMinimized())
@@ -37,7 +37,7 @@ def test_a_minimised_window_comes_forward(pilot: Pilot, door: Door, home: Path) 
     assert not brought_forward(home)
 
 
-def test_the_command_line_is_told_that_the_window_is_open(pilot: Pilot, door: Door, home: Path) -> None:
+def test_the_command_line_is_told_that_the_window_is_open(pilot: Pilot, door: SecondStarts, home: Path) -> None:
     with pytest.raises(UserError) as refused:
         HomeLock(home)
     assert refused.value.code == "store.window-open"
@@ -45,7 +45,7 @@ def test_the_command_line_is_told_that_the_window_is_open(pilot: Pilot, door: Do
     door.close()
     with pytest.raises(UserError, match=r"store\.in-use"):
         HomeLock(home)
-    assert ring(home, "show") is None
+    assert ask_instance(home, "show") is None
 
 
 def test_a_new_version_that_gets_no_screen_counts_as_begun(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ def test_a_new_version_that_gets_no_screen_counts_as_begun(home: Path, monkeypat
 
 
 def test_a_second_start_ends_without_a_window_of_its_own(
-    pilot: Pilot, door: Door, home: Path, monkeypatch: pytest.MonkeyPatch
+    pilot: Pilot, door: SecondStarts, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "Window", lambda *_, **__: pytest.fail("a second window"))
     assert app.run(home) == 0
@@ -72,7 +72,7 @@ def test_a_second_start_ends_without_a_window_of_its_own(
 
 def test_a_window_closed_while_its_door_is_being_hung_leaves_none(pilot: Pilot, home: Path) -> None:
     tasks = Tasks()
-    door = Door(pilot.shell, tasks)
+    door = SecondStarts(pilot.shell, tasks)
     door.open(home)
     door.close()
     tasks.close()

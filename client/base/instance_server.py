@@ -1,7 +1,7 @@
 """How a second start reaches the program that holds a home: a local socket (Windows: a named pipe) and a secret.
 
 The secret is new with every start and lies beside the lock, readable by the owner alone. What counts is the lock;
-a door left behind by a crash answers nobody and blocks nobody.
+a file left behind by a crash answers nobody and blocks nobody.
 
 What is said goes through ``multiprocessing.connection``. With pickle, subprocesses and all it needs that is 3 MB,
 so it is loaded when somebody comes, which few windows live to see.
@@ -33,7 +33,7 @@ _PATIENCE = 10.0
 _LONGEST = 1 << 20
 
 
-class Ring(msgspec.Struct, frozen=True):
+class Request(msgspec.Struct, frozen=True):
     """What a second start asks for: ``show`` the window, perhaps with a ``file``, or who is ``there``."""
 
     wish: str
@@ -47,24 +47,26 @@ class Reply(msgspec.Struct, frozen=True):
     done: bool = False
 
 
-class _Door(msgspec.Struct, frozen=True):
+class _Address(msgspec.Struct, frozen=True):
+    """What the file beside the lock holds."""
+
     address: str
     secret: bytes
 
 
-class Doorbell:
-    """Answers second starts until ``close``. ``answer`` is called in a thread of the doorbell's own."""
+class InstanceServer:
+    """Answers second starts until ``close``. ``answer`` is called in a thread of the server's own."""
 
-    def __init__(self, home: Path, answer: Callable[[Ring], Reply]) -> None:
+    def __init__(self, home: Path, answer: Callable[[Request], Reply]) -> None:
         """Raises ``OSError`` where no local socket can be had: the lock alone then refuses a second start."""
         self._answer = answer
         self._path = home / DOOR_FILE
         self._secret = os.urandom(32)
         self._entrance = _Pipe() if sys.platform == "win32" else _Socket()
-        door = msgspec.json.encode(_Door(self._entrance.address, self._secret))
-        write_private(self._path, door, lasting=False)
+        address = msgspec.json.encode(_Address(self._entrance.address, self._secret))
+        write_private(self._path, address, lasting=False)
         self._open = True
-        self._thread = threading.Thread(target=self._serve, name="doorbell", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="instance-server", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -72,7 +74,7 @@ class Doorbell:
         if not self._open:
             return
         self._open = False
-        with suppress(OSError):  # its drive may be gone; a door that leads nowhere is passed by
+        with suppress(OSError):  # its drive may be gone; one that leads nowhere is passed by
             self._path.unlink()
         # Waiting ends when somebody comes: we do.
         with suppress(OSError):
@@ -104,8 +106,8 @@ class Doorbell:
             deliver_challenge(caller, self._secret)
             answer_challenge(caller, self._secret)
             if caller.poll(_PATIENCE):
-                ring = msgspec.json.decode(caller.recv_bytes(_LONGEST), type=Ring)
-                caller.send_bytes(msgspec.json.encode(self._answer(ring)))
+                request = msgspec.json.decode(caller.recv_bytes(_LONGEST), type=Request)
+                caller.send_bytes(msgspec.json.encode(self._answer(request)))
 
 
 class _Socket:
@@ -132,7 +134,7 @@ class _Socket:
 
 
 class _Pipe:
-    """The same on Windows, whose pipes Python reaches through ``multiprocessing`` alone."""
+    """Where somebody comes in on Windows, whose pipes Python reaches through ``multiprocessing`` alone."""
 
     def __init__(self) -> None:
         from multiprocessing.connection import Listener
@@ -152,15 +154,15 @@ class _Pipe:
         self._listener.close()
 
 
-def ring(home: Path, wish: str, file: str = "") -> Reply | None:
-    """Ask the program that holds ``home``; None when nobody answers."""
+def ask_instance(home: Path, wish: str, file: str = "") -> Reply | None:
+    """Ask the program that holds ``home`` for ``wish`` (see ``Request``); None when nobody answers."""
     from multiprocessing import AuthenticationError
     from multiprocessing.connection import Client
 
     try:
-        door = msgspec.json.decode((home / DOOR_FILE).read_bytes(), type=_Door)
-        with Client(door.address, authkey=door.secret) as caller:
-            caller.send_bytes(msgspec.json.encode(Ring(wish, file)))
+        found = msgspec.json.decode((home / DOOR_FILE).read_bytes(), type=_Address)
+        with Client(found.address, authkey=found.secret) as caller:
+            caller.send_bytes(msgspec.json.encode(Request(wish, file)))
             if not caller.poll(_PATIENCE):
                 return None
             return msgspec.json.decode(caller.recv_bytes(_LONGEST), type=Reply)
