@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from statistics import mean
 
@@ -10,6 +11,8 @@ from tests.house.source import ROOT, functions, modules
 
 MODULE_LINES = 400
 FUNCTION_LINES = 60
+LEANING = re.compile(r"The same(,|\.| (as|for|here|in|of|on|to|until|when|while|with|without)\b)")
+"""How a docstring begins that says nothing without the one before it."""
 
 
 def test_modules_are_short_and_say_what_they_are_for() -> None:
@@ -22,6 +25,13 @@ def test_what_is_public_says_what_it_is() -> None:
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     every = ((module, node) for module in modules() for node in module.tree.body if isinstance(node, kinds))
     assert not [f"{m.name}.{n.name}" for m, n in every if n.name[0] != "_" and not ast.get_docstring(n)]
+
+
+def test_a_docstring_stands_by_itself() -> None:
+    """Whoever opens a module in the midst, or reads a tool tip, has not read what stands before."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    every = ((module, node) for module in modules() for node in ast.walk(module.tree) if isinstance(node, kinds))
+    assert not [f"{m.name}.{n.name}" for m, n in every if LEANING.match(ast.get_docstring(n) or "")]
 
 
 def test_functions_are_short() -> None:

@@ -44,7 +44,7 @@ class Terms(Generic[K]):
 
 
 class TonedTerms(Generic[K]):
-    """The same, each with the tone it is shown in."""
+    """``Terms``, each with the tone it is shown in."""
 
     def __init__(self, context: str, words: Mapping[K, tuple[str, Tone]]) -> None:
         self._context = context

@@ -90,7 +90,7 @@ class _Room(QLayout):
 
 
 class StillWords(Still):
-    """The same for words within a row: it keeps as much room as they ever took, and only more is passed on.
+    """Keeps words within a row to themselves: it keeps as much room as they ever took, and only more is passed on.
 
     ``usual`` are words there should be room for from the beginning.
     """

@@ -309,7 +309,7 @@ class Converter:
 
 
 def _without(body: Figures | Words, odd: NDArray[np.bool_]) -> Figures | Words:
-    """The same with some rows blank."""
+    """Figures or words of which those in the rows ``odd`` are blank."""
     import numpy as np
 
     if not odd.any():
