@@ -28,7 +28,7 @@ VENV = ROOT / ".venv"
 WINDOWS = sys.platform == "win32"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
-UV_ROOM = VENV / "uv"
+UV_FOLDER = VENV / "uv"
 STAMP = VENV / "jibao-setup"
 
 UV_VERSION = "0.13.9"
@@ -187,22 +187,22 @@ def make_venv() -> None:
 
 
 def install_uv() -> None:
-    """Fetch the pinned uv through pip, which checks its hash, into a room of its own in ``.venv``."""
+    """Fetch the pinned uv through pip, which checks its hash, into a folder of its own in ``.venv``."""
     found = uv()
     if found and UV_VERSION in output([found, "--version"]):
         return
-    shutil.rmtree(UV_ROOM, ignore_errors=True)
+    shutil.rmtree(UV_FOLDER, ignore_errors=True)
     wanted = VENV / "uv-requirement.txt"
     hashes = " ".join(f"--hash=sha256:{digest}" for digest in UV_HASHES.values())
     wanted.write_text(f"uv=={UV_VERSION} {hashes}\n", "utf-8")
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    if call([*pip, "--only-binary=:all:", "--require-hashes", "--target", str(UV_ROOM), "-r", str(wanted)]):
+    if call([*pip, "--only-binary=:all:", "--require-hashes", "--target", str(UV_FOLDER), "-r", str(wanted)]):
         stop("无法下载 uv", "could not fetch uv", *room_or_network("uv"))
 
 
 def uv() -> str | None:
-    """The uv in its room, or None when it is not there yet."""
-    return shutil.which("uv", path=os.pathsep.join(str(UV_ROOM / folder) for folder in ("bin", "Scripts")))
+    """The uv in its folder, or None when it is not there yet."""
+    return shutil.which("uv", path=os.pathsep.join(str(UV_FOLDER / folder) for folder in ("bin", "Scripts")))
 
 
 def install_dependencies() -> None:

@@ -1,1 +1,1 @@
-"""The program: keeps, imports, files and shows returns. Floors are held by import contracts."""
+"""The program: keeps, imports, files and shows returns. Layers are held by import contracts."""

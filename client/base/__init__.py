@@ -1,1 +1,1 @@
-"""What every floor of the program uses: errors, paths, clock, logging."""
+"""What every layer of the program uses: errors, paths, clock, logging."""

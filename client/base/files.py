@@ -1,4 +1,4 @@
-"""What more than one room does with a file."""
+"""What more than one package does with a file."""
 
 from __future__ import annotations
 

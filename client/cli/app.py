@@ -56,13 +56,13 @@ SECTIONS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """The modules of commands under the headings of the help, in its order, and what each is called by."""
 
-ROOMS = {room: names for rooms in SECTIONS.values() for room, names in rooms.items()}
+COMMANDS_OF = {module: names for modules in SECTIONS.values() for module, names in modules.items()}
 
 INTERRUPTED = 130
 """The status of what Ctrl+C ended, as shells have it: 2 would say that nothing was changed."""
 
 
-def command_line(rooms: Iterable[str] = ROOMS) -> typer.Typer:
+def command_line(modules: Iterable[str] = COMMANDS_OF) -> typer.Typer:
     """The commands of these modules, of which nothing is imported before; all of them by default."""
     app = Commands(
         add_completion=False,
@@ -71,9 +71,9 @@ def command_line(rooms: Iterable[str] = ROOMS) -> typer.Typer:
         help="集报 Jibao：离线填报、检查、导入并安全报送统计报表。demo 子命令演示全过程；不带参数打开窗口。",
     )
     app.callback(invoke_without_command=True)(about)
-    for room in rooms:
-        import_module(f"client.cli.commands.{room}").register(app)
-        app.put_under(next(heading for heading, here in SECTIONS.items() if room in here))
+    for module in modules:
+        import_module(f"client.cli.commands.{module}").register(app)
+        app.put_under(next(heading for heading, here in SECTIONS.items() if module in here))
     return app
 
 
@@ -84,12 +84,12 @@ def about(version: bool = typer.Option(False, "--version", help="显示版本"))
         raise typer.Exit
 
 
-def _rooms_for(arguments: list[str]) -> Iterable[str]:
+def _modules_for(arguments: list[str]) -> Iterable[str]:
     """What a call needs: a script that asks for one command a hundred times does not load the others as often."""
     if arguments[:1] == ["--version"]:
         return ()
-    named = [room for room, names in ROOMS.items() if arguments and arguments[0] in names]
-    return named or ROOMS
+    named = [module for module, names in COMMANDS_OF.items() if arguments and arguments[0] in names]
+    return named or COMMANDS_OF
 
 
 def main(arguments: list[str]) -> int:
@@ -101,7 +101,7 @@ def main(arguments: list[str]) -> int:
 
 def _carried_out(arguments: list[str]) -> int:
     try:
-        app = command_line(_rooms_for(arguments))
+        app = command_line(_modules_for(arguments))
         status = typer.main.get_command(app).main(arguments, prog_name="jibao", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:

@@ -1,4 +1,4 @@
-"""A device on this program's own protocol floor."""
+"""A device on this program's own protocol layer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one error of this floor: bytes of the other side that are not what the protocol promises."""
+"""The one error of this layer: bytes of the other side that are not what the protocol promises."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 It holds ``receipt.jws``, ``manifest.jws``, ``decision.jws`` if there is one, and under ``tuf/`` the metadata chain
 from a root to ``keys/collect.json`` as of then. The chain is carried as opaque bytes; judging it is the network
-floor's work. Nothing in the file is a figure.
+layer's work. Nothing in the file is a figure.
 """
 
 from __future__ import annotations

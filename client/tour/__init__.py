@@ -1,4 +1,4 @@
-"""The guided demo: the one room that uses window, command line and practice endpoint together."""
+"""The guided demo: the one package that uses window, command line and practice endpoint together."""
 
 from client.tour.command import main
 

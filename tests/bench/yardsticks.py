@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".venv-bench"
-UV_ROOM = ROOT / ".venv" / "uv"
+UV_FOLDER = ROOT / ".venv" / "uv"
 
 
 def interpreter() -> str:
@@ -21,7 +21,7 @@ def interpreter() -> str:
     ready = os.environ.get("JIBAO_BENCH_PYTHON")
     if ready:
         return ready
-    program = shutil.which("uv", path=os.pathsep.join(str(UV_ROOM / folder) for folder in ("bin", "Scripts")))
+    program = shutil.which("uv", path=os.pathsep.join(str(UV_FOLDER / folder) for folder in ("bin", "Scripts")))
     if program is None:
         raise SystemExit("the pinned uv is missing: run python make.py setup")
     private = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME")

@@ -26,8 +26,8 @@ class Module:
         return self.path.name == "__init__.py"
 
     @property
-    def room(self) -> str:
-        """Where it stands in the house: ``forms``, ``client.store`` …"""
+    def package(self) -> str:
+        """The package with layers of its own that it is in: ``forms``, ``client.store`` …"""
         parts = self.name.split(".")
         return ".".join(parts[:2]) if parts[0] == "client" else parts[0]
 

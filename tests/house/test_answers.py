@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from client.cli.app import ROOMS
+from client.cli.app import COMMANDS_OF
 from client.cli.convert.filing import gravest
 from client.cli.pages.details import NAMES
 from client.cli.results.answer import SCHEMA, Result
@@ -28,7 +28,7 @@ def test_every_detail_and_every_state_is_named() -> None:
 
 def test_every_command_is_named_but_those_that_only_write_files() -> None:
     said = set(re.findall(r"`([a-z-]+)", PAGE))
-    assert {name for names in ROOMS.values() for name in names} - said == {"template", "export"}
+    assert {name for names in COMMANDS_OF.values() for name in names} - said == {"template", "export"}
 
 
 def test_the_most_pressing_status_is_told_in_order() -> None:

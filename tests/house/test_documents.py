@@ -95,12 +95,12 @@ def test_what_is_read_along_a_flow_is_there() -> None:
             body = getattr(found[0], "body", [])
 
 
-def test_the_floors_described_are_those_enforced() -> None:
+def test_the_layers_described_are_those_enforced() -> None:
     contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
     enforced = next(contract["layers"] for contract in contracts if contract.get("containers") == ["client"])
     described = re.findall(r"^\| \d′? \| (.*) \|$", text("ARCHITECTURE.md"), re.MULTILINE)
-    rooms = [set(re.findall(r"`(\w+)`", line)) for line in described]
-    assert rooms == [*(set(re.split(r"\W+", layer)) for layer in enforced), {"forms"}]
+    packages = [set(re.findall(r"`(\w+)`", line)) for line in described]
+    assert packages == [*(set(re.split(r"\W+", layer)) for layer in enforced), {"forms"}]
 
 
 def commands(name: str) -> Iterator[list[str]]:

@@ -1,7 +1,7 @@
 """Who may import whom: what import-linter cannot hold.
 
-The floors themselves are contracts in pyproject.toml. Here: the start module, cycles counted with lazy
-imports, and the rooms that outside libraries are kept in.
+The layers themselves are contracts in pyproject.toml. Here: the start module, cycles counted with lazy
+imports, and the packages that outside libraries are kept in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pytest
 
 from tests.house.source import ROOT, Module, imports, modules
 
-ROOMS = {
+USED_IN = {
     "msgspec": {"forms", "client"},
     "highspy": {"forms"},
     "pypinyin": {"forms"},
@@ -43,7 +43,7 @@ ROOMS = {
     "segno": {"client.ui", "client.printing"},
     "platformdirs": {"client.base"},
 }
-"""Outside library → rooms it may be used in (``client`` alone: any room of it)."""
+"""Outside library → packages it may be used in (``client`` alone: any package of it)."""
 
 START = {"client.ui", "client.cli", "client.tour"}
 OURS = ("forms", "client", "main")
@@ -74,21 +74,21 @@ def _ours(module: Module, known: frozenset[str]) -> set[str]:
     return {name for name, _ in imports(module, known) if name in known}
 
 
-def test_outside_libraries_stay_in_their_rooms() -> None:
-    """One without a room is added to ROOMS with a reason in DECISIONS.md."""
+def test_outside_libraries_stay_in_their_packages() -> None:
+    """One that has none is added to USED_IN with a reason in DECISIONS.md."""
     astray = []
     for module in modules():
-        rooms = {module.room, module.room.partition(".")[0]}
+        packages = {module.package, module.package.partition(".")[0]}
         for name, node in imports(module):
             library = name.partition(".")[0]
-            if library in OURS or library in sys.stdlib_module_names or rooms & ROOMS.get(library, set()):
+            if library in OURS or library in sys.stdlib_module_names or packages & USED_IN.get(library, set()):
                 continue
-            astray.append(f"{module.path}:{node.lineno} {library} belongs in {sorted(ROOMS.get(library, ()))}")
+            astray.append(f"{module.path}:{node.lineno} {library} belongs in {sorted(USED_IN.get(library, ()))}")
     assert not astray, "\n".join(astray)
 
 
 def test_only_the_store_knows_sqlite_and_only_practice_the_plain_one() -> None:
-    users = {module.room for module in modules() for name, _ in imports(module) if name == "sqlite3"}
+    users = {module.package for module in modules() for name, _ in imports(module) if name == "sqlite3"}
     assert users <= {"client.practice"}
 
 
@@ -106,7 +106,7 @@ def test_forms_does_no_io_but_its_own_folder() -> None:
         "client",
     }
     for module in modules():
-        if module.room == "forms":
+        if module.package == "forms":
             used = {name.partition(".")[0] for name, _ in imports(module)} & forbidden
             assert not used, f"{module.name} imports {sorted(used)}"
 

@@ -27,7 +27,7 @@ DATA = frozenset({"张三 的数据"})
 TABLES = {*FAULTS.values(), *STATE_NAMES_ZH.values()} | {
     state_name(each) for each in ("superseded", "withdrawn", "rejected-at-door")
 }
-"""Words of other rooms that the command line says."""
+"""Words of other packages that the command line says."""
 IN_BOTH = frozenset({"Words", "Text"})
 
 

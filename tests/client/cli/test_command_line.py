@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from client.base.paths import PROGRAM
-from client.cli.app import ROOMS, command_line
+from client.cli.app import COMMANDS_OF, command_line
 from tests.conftest import ROOT
 
 
@@ -20,15 +20,15 @@ def names(app: typer.Typer) -> list[str]:
     return sorted(group.commands)
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_holds_what_it_is_listed_with(room: str) -> None:
-    assert names(command_line([room])) == sorted(ROOMS[room])
+@pytest.mark.parametrize("module", COMMANDS_OF)
+def test_a_room_holds_what_it_is_listed_with(module: str) -> None:
+    assert names(command_line([module])) == sorted(COMMANDS_OF[module])
 
 
 def test_every_room_is_listed_and_no_name_is_given_twice() -> None:
     files = (PROGRAM / "client/cli/commands").glob("[a-z]*.py")
-    assert {path.stem for path in files} - {"definitions"} == set(ROOMS)  # pack registers those
-    told = [name for each in ROOMS.values() for name in each]
+    assert {path.stem for path in files} - {"definitions"} == set(COMMANDS_OF)  # pack registers those
+    told = [name for each in COMMANDS_OF.values() for name in each]
     assert names(command_line()) == sorted(told)
     assert len(set(told)) == len(told)
 
@@ -57,4 +57,4 @@ def test_an_answer_for_a_script_is_made_without_what_draws_pages(home: Path) -> 
 
 
 def test_a_word_that_is_no_command_is_held_against_all(home: Path) -> None:
-    assert loaded(home, "statsu") >= set(ROOMS)
+    assert loaded(home, "statsu") >= set(COMMANDS_OF)

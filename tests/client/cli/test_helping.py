@@ -10,7 +10,7 @@ import typer
 from rich.cells import cell_len
 
 from client.cli import helping, main, opening
-from client.cli.app import ROOMS, SECTIONS, command_line
+from client.cli.app import COMMANDS_OF, SECTIONS, command_line
 from client.cli.spoken import english
 from client.store import ClockReport
 from client.usecases.home.look import write_look
@@ -29,7 +29,7 @@ GROUPS = (
     "repository",
     "settings",
 )
-NAMES = sorted({name for names in ROOMS.values() for name in names})
+NAMES = sorted({name for names in COMMANDS_OF.values() for name in names})
 TYPERS_OWN = re.compile(
     r"Usage|Options|Arguments|Commands|Show this|required|default:|<(str|path|int|float|list)\b"
 )

@@ -1,4 +1,4 @@
-"""A running practice endpoint, and a device that speaks to it with nothing but httpx and the protocol floor."""
+"""A running practice endpoint, and a device that speaks to it with nothing but httpx and the protocol layer."""
 
 from __future__ import annotations
 
