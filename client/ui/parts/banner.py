@@ -78,7 +78,7 @@ class Banner(QFrame):
     def keep_telling(
         self, tone: Tone, text: str, action: str = "", again: Callable[[], object] | None = None
     ) -> None:
-        """The same for what is looked at again and again: while it says so already nothing is said once more."""
+        """``tell`` for what is looked at again and again: nothing is said while the banner already says so."""
         if self.said != Word(text, tone) or self.button.text() != action:
             self.tell(tone, text, action, again)
 
