@@ -35,7 +35,7 @@ class Fixture:
 
     @property
     def firm(self) -> str:
-        """The firm that most codes are of."""
+        """The firm that most codes are of. Raises ``NotAsked`` when no enrolment code is left."""
         firms = [firm for firm, _ in self._codes]
         if not firms:
             raise NotAsked("no enrolment code is left")
@@ -55,7 +55,7 @@ class Fixture:
         return made
 
     def code(self, *, other: bool = False, firm: str | None = None) -> tuple[str, str]:
-        """An unused code; of the first firm unless another is asked for."""
+        """An unused code; of the first firm unless another is asked for. Raises ``NotAsked`` when none is left."""
         own = firm or (self._ready["first"].firm if "first" in self._ready else self.firm)
         for pair in self._codes:
             if (pair[0] != own) == other:
@@ -74,7 +74,10 @@ class Fixture:
         return device
 
     def obligation(self) -> Said:
-        """One open return that no case has used; monthly ones, so that there are many."""
+        """One open return that no case has used; monthly ones, so that there are many.
+
+        Raises ``NotAsked`` when none is left.
+        """
         if self._unused is None:
             items = good(self.device().call("GET", "/v1/obligations"))["items"]
             self._unused = iter([item for item in items if item["head"] is None])

@@ -17,6 +17,7 @@ class FolderTransport:
     """Whole files, or a range of one, as a static server answers."""
 
     def send(self, request: Request, *, limit: int = ANSWER_LIMIT) -> Answer:
+        """See ``Transport.send``. Raises ``NetworkFailure``: ``updates.folder``, ``net.too-large``."""
         parts = urlsplit(request.url)
         path = Path(url2pathname(f"//{parts.netloc}{parts.path}" if parts.netloc else parts.path))
         wanted = _RANGE.fullmatch(request.headers.get("Range", ""))

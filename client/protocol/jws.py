@@ -102,7 +102,10 @@ def kid(token: str, typ: Typ) -> str:
 
 
 def unverified(token: str) -> bytes:
-    """The payload of a token nobody has verified: only for finding out which key to verify it with."""
+    """The payload of a token nobody has verified: only for finding out which key to verify it with.
+
+    Raises ``ProtocolFault('protocol.jws-malformed')``.
+    """
     parts = token.split(".")
     if len(token) > MAX_TOKEN or len(parts) != 3:
         raise ProtocolFault("protocol.jws-malformed")

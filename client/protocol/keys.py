@@ -119,7 +119,10 @@ class KeySet:
         return _public(listed)
 
     def current(self, use: Use, at: datetime) -> tuple[str, PublicKey]:
-        """Kid and key to use for ``use`` at ``at``: of those valid then, the newest this program can use."""
+        """Kid and key to use for ``use`` at ``at``: of those valid then, the newest this program can use.
+
+        Raises ``ProtocolFault('protocol.key-none')``.
+        """
         valid = [
             key
             for key in self._keys.values()

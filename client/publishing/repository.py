@@ -132,7 +132,10 @@ class Repository:
             self._put_stage(role, Metadata(Targets(version=1, expires=self._until(role, now))))
 
     def appoint(self, holders: Mapping[str, Holder], now: datetime) -> None:
-        """Stage a root and delegations that name these key holders; roles left out keep theirs."""
+        """Stage a root and delegations that name these key holders; roles left out keep theirs.
+
+        Raises ``UserError('publishing.threshold')``.
+        """
         for role, holder in holders.items():
             if not 1 <= holder.threshold <= len({key.keyid for key in holder.keys}):
                 raise UserError("publishing.threshold", role=role)
@@ -168,7 +171,10 @@ class Repository:
         self.shelf.put(target_path(name, hashlib.sha256(data).hexdigest()), data)
 
     def drop_target(self, role: str, name: str, now: datetime) -> None:
-        """Stage that a target is offered no longer; its bytes stay for those who come late."""
+        """Stage that a target is offered no longer; its bytes stay for those who come late.
+
+        Raises ``UserError('publishing.no-such-target')``.
+        """
         metadata = self._open(role, now)
         if metadata.signed.targets.pop(name, None) is None:
             raise UserError("publishing.no-such-target", name=name)

@@ -85,7 +85,7 @@ def remove(books: Books, return_key: str, file_id: str) -> None:
 
 
 def content(books: Books, file_id: str) -> bytes:
-    """The file itself."""
+    """The file itself. Raises ``OurFault('store.refused')`` for one that is not kept."""
     found = books.settings.get(_BYTES + file_id)
     if found is None:
         raise OurFault("store.refused", kind="attachment")

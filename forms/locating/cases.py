@@ -45,7 +45,10 @@ def joined(parts: list[Alternatives], *, together: bool) -> Alternatives:
 
 
 def added(terms: list[tuple[Decimal, list[Case]]]) -> list[Case]:
-    """The sum of values times their factors; only one of them may be a quotient."""
+    """The sum of values times their factors; only one of them may be a quotient.
+
+    Raises ``NotLiftedError('too-many-cases')``.
+    """
     total = [Case(ALWAYS, Linear({}))]
     for factor, cases in terms:
         total = [_sum_of(one, other, factor) for one in total for other in cases]
@@ -87,7 +90,10 @@ def multiplied(one: Case, other: Case, op: str) -> Case:
 
 
 def extreme(choices: list[list[Case]], *, largest: bool) -> list[Case]:
-    """The larger (smaller) of several values: each in turn where it is the one."""
+    """The larger (smaller) of several values: each in turn where it is the one.
+
+    Raises ``NotLiftedError('not-linear')``.
+    """
     best = choices[0]
     for choice in choices[1:]:
         found = []

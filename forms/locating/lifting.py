@@ -191,7 +191,7 @@ class Lifter:
     # --- values ---
 
     def cases(self, node: Node, scope: Scope) -> list[Case]:
-        """The value of an expression, by cases."""
+        """The value of an expression, by cases. Raises ``NotLiftedError``: ``not-linear``, ``too-many-cases``."""
         if not self._varies(node, scope):
             return [Case(ALWAYS, Linear({}, self._number(node, scope)))]
         match node:

@@ -54,7 +54,10 @@ def typed(value: Value) -> str:
 
 
 def plain(value: Decimal) -> str:
-    """A number in plain digits, without exponent and without a negative zero; its decimals are kept."""
+    """A number in plain digits, without exponent and without a negative zero; its decimals are kept.
+
+    Raises ``FormsError('value.not-finite')``.
+    """
     if not value.is_finite():
         raise FormsError("value.not-finite")
     return format(value if value else abs(value), "f")

@@ -109,7 +109,10 @@ def add_piece(connection: Connection, found: Upload, start: int, data: bytes) ->
 
 
 def drop_upload(connection: Connection, found: Upload) -> None:
-    """Remove an upload; one that a version has taken stays, and the refusal says so."""
+    """Remove an upload; one that a version has taken stays, and the refusal says so.
+
+    Raises ``Refusal('upload-gone')``.
+    """
     if found.version_id is not None:
         raise Refusal("upload-gone")
     connection.execute("DELETE FROM uploads WHERE upload_id = ?", (found.upload_id,))

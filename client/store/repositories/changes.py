@@ -126,7 +126,10 @@ class Changes:
         return self._carry_out(kind, f"change {seq}", [(seq, return_id)])
 
     def take_set(self, kind: str, set_id: int, stop: Stop = NEVER) -> list[Change]:
-        """Undo or redo a whole change set; ``stop`` is heeded before each of its returns."""
+        """Undo or redo a whole change set; ``stop`` is heeded before each of its returns.
+
+        Raises ``UserError('store.undo-blocked')`` if a return was changed since, ``Stopped``.
+        """
         members = self._log.members(set_id)
         for return_id in {return_id for _, return_id in members}:
             if not self._ready(kind, set_id, return_id):

@@ -93,7 +93,7 @@ def offered(session: Session, library: Library, id: str) -> PackFile:
 
 
 def look_at(session: Session, archives: Iterable[_Archive], *, signed: bool) -> PackFile:
-    """Hold versions of one questionnaire against those that are here."""
+    """Hold versions of one questionnaire against those that are here. Raises ``UserError('packs.unsigned')``."""
     made = [(archive, said, _opened(session, archive, said)) for archive, said in archives]
     packs = sorted((pack for _, _, pack in made), key=lambda pack: ordinal(pack.version))
     newest, before = packs[-1], session.pack

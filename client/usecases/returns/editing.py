@@ -249,7 +249,10 @@ class Draft:
         return replace(self.carry_out(change.inverse()), kind="undo", wide=act.wide)
 
     def redo(self) -> Outcome | None:
-        """Do again what was undone last; the counterpart of ``undo``."""
+        """Do again what was undone last; the counterpart of ``undo``.
+
+        Raises ``UserError('edit.undo-migration')``.
+        """
         act = self._acts.redo()
         if act is None:
             return None

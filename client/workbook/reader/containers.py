@@ -274,7 +274,10 @@ def _refuse_declarations(chunk: bytes) -> None:
 
 
 def sheet_parts(data: bytes) -> dict[str, str]:
-    """Of an xlsx file: the part name of each sheet in lower case, mapped to the sheet's name."""
+    """Of an xlsx file: the part name of each sheet in lower case, mapped to the sheet's name.
+
+    Raises ``Refused('workbook.damaged')``.
+    """
     with _open_zip(data) as archive:
         names = archive.namelist()
         book = next(name for name in names if name.lower().endswith("/workbook.xml"))

@@ -27,7 +27,7 @@ class Grid:
         self._height = self._width = 0
 
     def put(self, row: int, column: int, value: columns.Raw) -> None:
-        """Fill a cell; ``""`` is a blank."""
+        """Fill a cell; ``""`` is a blank. Raises ``Refused('workbook.too-large')``."""
         if isinstance(value, str) and not value:
             return
         self._height, self._width = max(self._height, row), max(self._width, column)

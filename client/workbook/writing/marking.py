@@ -60,7 +60,10 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def losses(path: Path) -> tuple[Note, ...]:
-    """What a marked copy of this file will not keep; empty when nothing is known to be lost."""
+    """What a marked copy of this file will not keep; empty when nothing is known to be lost.
+
+    Raises ``UserError('workbook.damaged')``.
+    """
     data = path.read_bytes()
     if not _is_own(path, data):
         return (note("marked.converted", ending=path.suffix.lower() or "—"),)

@@ -51,7 +51,7 @@ class Compiler:
         return _BUILDERS[type(node)](self, node)
 
     def truth(self, node: Node) -> Part:
-        """A part that is true or false."""
+        """A part that is true or false. Raises ``Unsupported`` for a part of another kind."""
         part = self.part(node)
         if part.kind != "truth":
             raise Unsupported("kinds that do not fit")

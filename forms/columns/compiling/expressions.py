@@ -83,7 +83,7 @@ def explained(value: V, why: Whys | None) -> V:
 
 
 def fixed(value: Decimal | str | bool | tuple[str, ...]) -> Part:
-    """A value that is the same in every row."""
+    """A value that is the same in every row. Raises ``Unsupported`` for a number beyond the integers."""
     made = constant(value)
     if made is None:
         raise Unsupported("number beyond the integers")
@@ -227,7 +227,7 @@ def negative(part: Part) -> Part:
 
 
 def chosen(condition: Part, then: Part, otherwise: Part) -> Part:
-    """``if a then b else c``."""
+    """``if a then b else c``. Raises ``Unsupported`` for a choice of texts."""
     if then.kind != otherwise.kind or then.kind not in ("number", "truth") or condition.kind != "truth":
         raise Unsupported("a choice of texts")
 
@@ -253,7 +253,10 @@ def _dense(why: Whys | None) -> Whys:
 
 
 def compare(context: Context, op: Any, left: Part, right: Part, allowance: Part | None) -> Part:
-    """``left op right``, give or take the allowance if there is one."""
+    """``left op right``, give or take the allowance if there is one.
+
+    Raises ``Unsupported`` for kinds that do not fit.
+    """
     if left.kind != right.kind:
         raise Unsupported("kinds that do not fit")
 

@@ -16,7 +16,7 @@ from forms.rules.tree import Member, Number, Text
 
 
 def member(compiler: Compiles, node: Member) -> Part:
-    """``x in {…}``, ``x in list``, ``x in several``."""
+    """``x in {…}``, ``x in list``, ``x in several``. Raises ``Unsupported`` for kinds that do not fit."""
     value, items = compiler.part(node.value), _items(compiler, node)
     if isinstance(items, Part):
         return _among(compiler, node, value, items)

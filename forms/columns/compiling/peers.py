@@ -14,7 +14,10 @@ _LIMIT = 2**58
 
 
 def peer_figures(compiler: Compiles, node: Call) -> Part:
-    """``peer_median(x, class)`` and ``peer_count(x, class)``; see ``forms.rules.closures.peers``."""
+    """``peer_median(x, class)`` and ``peer_count(x, class)``; see ``forms.rules.closures.peers``.
+
+    Raises ``Unsupported`` for kinds that do not fit and for peers at another time.
+    """
     context, least = compiler.context, least_of(node)
     if context.shifts:
         raise Unsupported("peers at another time")

@@ -30,6 +30,7 @@ def gatherer(building: Building, node: Aggregate, argument: Node, *, raw: bool =
     """What collects the argument over the rows of the table the aggregate speaks of.
 
     With ``raw`` a blank stays blank whatever the rule says of missing values; in the condition it may be a zero.
+    Raises ``FormsError('rule.rows-outside-aggregate')``.
     """
     table = building.binder.aggregate_table(node, building.frames)
     if table.parent is not None and table.parent not in building.frames:

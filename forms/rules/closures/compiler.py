@@ -98,7 +98,10 @@ class Compiler:
         return reader
 
     def reference(self, node: Ref) -> Closure:
-        """A cell of the record at hand, or a constant of the pack."""
+        """A cell of the record at hand, or a constant of the pack.
+
+        Raises ``FormsError('rule.rows-outside-aggregate')``.
+        """
         value = self.binder.constant(node)
         if value is not None:
             return lambda _: value

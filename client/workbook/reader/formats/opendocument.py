@@ -67,7 +67,10 @@ def _as_text(cell: re.Match[bytes]) -> bytes:
 
 
 def marks_of(data: bytes) -> dict[str, SheetMarks]:
-    """Errors, percentages, formulas never calculated, figures shown smaller and hidden rows, by sheet name."""
+    """Errors, percentages, formulas never calculated, figures shown smaller and hidden rows, by sheet name.
+
+    Raises ``Refused('workbook.damaged')``.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             content = archive.read("content.xml")

@@ -69,7 +69,10 @@ def separator(text: str) -> str:
 
 
 def rows(data: bytes, suffix: str) -> list[list[str]]:
-    """All rows, padded to equal length with ``""``."""
+    """All rows, padded to equal length with ``""``.
+
+    Raises ``Refused``: ``workbook.damaged``, ``workbook.split-numbers``, ``workbook.too-large``.
+    """
     text = decode(data)
     if (said := _SAID.match(text)) is not None:
         text = text[said.end() :]
