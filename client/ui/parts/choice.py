@@ -77,7 +77,7 @@ class Choice(QComboBox):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             line = theme.space(0.1 if self.hasFocus() else 0.05)
-            painter.setPen(QPen(theme.colour("focus" if self.hasFocus() else "line_strong"), line))
+            painter.setPen(QPen(theme.colour("focus" if self.hasFocus() else "border"), line))
             painter.setBrush(theme.colour("surface" if self.isEnabled() else "window"))
             inset = line / 2
             frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)

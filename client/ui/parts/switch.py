@@ -35,7 +35,7 @@ class Switch(QAbstractButton):
             line, above = theme.space(0.1 if self.hasFocus() else 0.07), theme.space(0.2)
             groove = QRectF(self.rect()).adjusted(line / 2, above, -line / 2, -above)
             round_ = groove.height() / 2
-            ink = "focus" if self.hasFocus() else "accent" if self.isChecked() else "line_strong"
+            ink = "focus" if self.hasFocus() else "accent" if self.isChecked() else "border"
             painter.setPen(QPen(theme.colour(ink), line))
             painter.setBrush(theme.colour("accent" if self.isChecked() else "surface"))
             painter.drawRoundedRect(groove, round_, round_)

@@ -15,6 +15,8 @@ class Colours(msgspec.Struct, frozen=True):
     hover: str
     line: str
     line_strong: str
+    border: str
+    """Around what is typed into, chosen from or switched: by it alone a blank field is told from the page."""
     text: str
     text_soft: str
     text_faint: str
@@ -46,6 +48,7 @@ LIGHT = Colours(
     hover="#e2e5ea",
     line="#e2e5ea",
     line_strong="#c3c9d2",
+    border="#7f8995",
     text="#1b2027",
     text_soft="#4c5562",
     text_faint="#5e6773",
@@ -76,6 +79,7 @@ DARK = Colours(
     hover="#333940",
     line="#333940",
     line_strong="#4c545e",
+    border="#6f7984",
     text="#e7e9ec",
     text_soft="#b4bcc5",
     text_faint="#9aa3ae",
@@ -106,6 +110,7 @@ LIGHT_HIGH = msgspec.structs.replace(
     hover="#dcdfe3",
     line="#767676",
     line_strong="#1a1a1a",
+    border="#1a1a1a",
     text="#000000",
     text_soft="#1f2429",
     text_faint="#2e343b",
@@ -129,6 +134,7 @@ DARK_HIGH = msgspec.structs.replace(
     hover="#2b2b2b",
     line="#8a8a8a",
     line_strong="#f2f2f2",
+    border="#f2f2f2",
     text="#ffffff",
     text_soft="#e6e9ed",
     text_faint="#cfd5dc",

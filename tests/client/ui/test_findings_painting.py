@@ -32,7 +32,7 @@ def test_a_finding_has_a_bar_in_the_colour_of_its_level(theme: Theme, tone: str)
 def test_blanks_have_a_bar_of_no_level(theme: Theme) -> None:
     image = paint_finding(theme, Item("missing", "missing", "还有 3 项", "甲"))
     seen = colours(image, QRect(0, 0, theme.space(0.6), HEIGHT))
-    assert theme.colours.line_strong in seen
+    assert theme.colours.border in seen
     assert theme.colours.error not in seen
 
 

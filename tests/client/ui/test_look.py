@@ -25,6 +25,7 @@ from forms.problems import Language
 VISIBLE, READABLE, STRONG = 3.0, 4.5, 7.0
 """Contrast of controls and of text that WCAG AA asks for, and of text AAA."""
 TONES = ("accent", "error", "query", "hint", "good", "practice")
+FIELDS_ON = ("window", "surface", "sunken", "computed")
 GROUNDS = (
     "window",
     "surface",
@@ -64,6 +65,13 @@ def test_every_ink_can_be_read_on_every_ground(colours: Colours, least: float) -
 @pytest.mark.parametrize("colours", [LIGHT, DARK, LIGHT_HIGH, DARK_HIGH])
 def test_what_has_the_keyboard_stands_out_from_the_page(colours: Colours) -> None:
     grounds = {ground: contrast(colours.focus, getattr(colours, ground)) for ground in GROUNDS}
+    assert not {ground: value for ground, value in grounds.items() if value < VISIBLE}
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, LIGHT_HIGH, DARK_HIGH])
+def test_a_blank_field_is_told_from_the_page_by_its_border(colours: Colours) -> None:
+    """WCAG 1.4.11, wherever a field, a list to choose from or a switch stands."""
+    grounds = {ground: contrast(colours.border, getattr(colours, ground)) for ground in FIELDS_ON}
     assert not {ground: value for ground, value in grounds.items() if value < VISIBLE}
 
 

@@ -82,7 +82,7 @@ def colour_of(mark: Mark) -> str:
     """The theme's name for the colour that a mark, and what is listed under it, is drawn in."""
     match mark:
         case "missing" | "":
-            return "line_strong"
+            return "border"
         case level:
             return level_tone(level)
 

@@ -86,7 +86,7 @@ class CellPainter:
             "query_soft",
             "hint",
             "line",
-            "line_strong",
+            "border",
             "accent",
             "focus",
         )
