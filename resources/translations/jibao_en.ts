@@ -2152,6 +2152,18 @@
         <translation>Without mappings this time</translation>
     </message>
     <message>
+        <source>取工作簿里哪些月份的数</source>
+        <translation>Which months of a workbook are taken</translation>
+    </message>
+    <message>
+        <source>每本只取一期</source>
+        <translation>One period of each workbook</translation>
+    </message>
+    <message>
+        <source>工作簿里的各个月</source>
+        <translation>Every month in a workbook</translation>
+    </message>
+    <message>
         <source>读取工作簿</source>
         <translation>Reading workbooks</translation>
     </message>

@@ -40,6 +40,7 @@ class BatchState(NamedTuple):
     paths: tuple[Path, ...]
     whose: bool
     follow: bool
+    months: bool
     plan: ManyPlan | None
     out: frozenset[tuple[str, str]]
     batch: Batch | None
@@ -91,7 +92,10 @@ class ManyBooks(QWidget):
         self.follow = Choice(theme, "manyFollow", self.tr("照不照记住的对应关系"))
         self.follow.offer([(self.tr("照记住的对应关系"), True), (self.tr("这次不照记住的"), False)])
         self.follow.currentIndexChanged.connect(self.read_again)
-        choose = (self.files, self.folder, self.whose, self.follow)
+        self.months = Choice(theme, "manyMonths", self.tr("取工作簿里哪些月份的数"))
+        self.months.offer([(self.tr("每本只取一期"), False), (self.tr("工作簿里的各个月"), True)])
+        self.months.currentIndexChanged.connect(self.read_again)
+        choose = (self.files, self.folder, self.whose, self.follow, self.months)
         buttons = flow(theme, self.store, self.back, self.halt, *choose)
         self._tables = framed(theme, self.table), framed(theme, self.changes)
         self.setLayout(column(theme, buttons, self.summary, self.filter, *self._tables, self.detail, gap=0.6))
@@ -99,13 +103,14 @@ class ManyBooks(QWidget):
 
     def save_state(self) -> BatchState:
         """What another in this one's place takes over."""
-        whose, follow = bool(self.whose.currentData()), bool(self.follow.currentData())
-        return BatchState(self._paths, whose, follow, self.plan, frozenset(self._out), self.batch)
+        whose, follow, months = (bool(each.currentData()) for each in (self.whose, self.follow, self.months))
+        return BatchState(self._paths, whose, follow, months, self.plan, frozenset(self._out), self.batch)
 
     def restore_state(self, held: BatchState) -> None:
         """Go on with what was read."""
         self.whose.turn_to(held.whose)
         self.follow.turn_to(held.follow)
+        self.months.turn_to(held.months)
         self._paths, self._out, self.plan, self.batch = held.paths, set(held.out), held.plan, held.batch
         if held.plan is not None:
             self.filter.show_plan(held.plan)
@@ -169,7 +174,8 @@ class ManyBooks(QWidget):
     def _planning(self, without: frozenset[tuple[Path, str]]) -> Planning:
         whose = self._context.firm if self.whose.currentData() else ""
         follow = bool(self.follow.currentData())
-        wishes = Wishes(follow=True, without=without, every_month=not self._several)
+        every = not self._several or bool(self.months.currentData())
+        wishes = Wishes(follow=True, without=without, every_month=every)
         return partial(many_work.plan, self._context.session, self._paths, whose, wishes, follow)
 
     def _begin(self, work: LongWork) -> None:
@@ -227,7 +233,7 @@ class ManyBooks(QWidget):
         self.halt.setEnabled(True)
         for each in (self.files, self.folder):
             set_shown(each, not busy)
-        for choice in (self.whose, self.follow):
+        for choice in (self.whose, self.follow, self.months):
             set_shown(choice, self._several and not busy)
         self.summary.setText("　·　".join(summary(self.plan, self.batch, self._every)))
         set_shown(self.summary, self.plan is not None)

@@ -46,6 +46,14 @@ def other_months(file: str, there: Iterable[Period], asked: Iterable[Period]) ->
     return UserError("workbook.other-months", file=file, expected=wanted, found=found)
 
 
+def several_months(file: str, there: Sequence[Period], asked: Period) -> UserError:
+    """That a workbook has several months, the asked one not among them, and nobody said that all are wanted."""
+    first, last = there[0].words, there[-1].words
+    return UserError(
+        "workbook.several-months", file=file, count=len(there), first=first, last=last, expected=asked.words
+    )
+
+
 def left_everywhere(
     parts: Sequence[tuple[Iterable[NotTaken], frozenset[str]]],
 ) -> tuple[NotTaken, ...]:

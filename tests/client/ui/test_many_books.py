@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 
+from client.ui.ground.words import said
 from client.ui.importing.many_books import ManyBooks
 from client.usecases.books import importing
 from client.usecases.books.batches import importing_many
@@ -65,6 +66,25 @@ def test_the_books_are_looked_at_by_enterprise_form_and_state(many: ManyBooks) -
     many.filter.kind.choose("all")
     many.filter.search.setText(code(2))
     assert shown(many) == ["汇总 第2公司"]
+
+
+def test_a_workbook_of_past_months_is_taken_for_each_of_them_when_asked(pilot: Pilot, tmp_path: Path) -> None:
+    months = {"2025年6月": statement(None, 6_000_000), "2025年7月": statement(None, 7_000_000)}
+    write(tmp_path / "往期" / "往期.xlsx", **months)
+    pilot.window.conductor.import_books([tmp_path / "往期", tmp_path / "往期" / "往期.xlsx"])
+    many = pilot.pages.importing.many
+    pilot.until(lambda: many.plan is not None and many._work is None)
+    (problem,) = (row.firm.problem for row in many.rows)
+    assert "2025年6月到2025年7月 2 个月" in problem.what("zh")
+    assert "工作簿里的各个月" in said(problem), "as the list above is called"
+    assert "工作簿里的各个月" in [many.months.itemText(n) for n in range(many.months.count())]
+    before = many.plan
+    many.months.choose(data=True)
+    pilot.until(lambda: many.plan is not None and many.plan is not before and many._work is None)
+    (firm,) = (row.firm for row in many.rows)
+    assert firm.problem is None
+    assert {str(period) for form, period in firm.places if form == "JY"} == {"2025-06", "2025-07"}
+    assert firm.changed
 
 
 def test_every_change_is_looked_at_by_enterprise_and_indicator(pilot: Pilot, many: ManyBooks) -> None:

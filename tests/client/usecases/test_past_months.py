@@ -73,7 +73,8 @@ def test_unless_the_past_is_loaded_a_workbook_of_many_months_is_asked_about(
     planned = importing_many.plan(session, [book], NOW, story.firm, Wishes(follow=True))
     problem = planned.files[0].firms[0].problem
     assert isinstance(problem, UserError)
-    assert problem.code == "workbook.sheet-of-other-period"
+    assert problem.code == "workbook.several-months"
+    assert "2024年11月到2025年1—2月 3 个月" in problem.what("zh"), "not told to be one other month's"
 
 
 def test_the_month_that_is_due_is_taken_beside_the_past(session: Session, story: Sample, book: Path) -> None:

@@ -19,7 +19,7 @@ from client.usecases.books.batches.firm_plan import FirmPlan, together
 from client.usecases.books.batches.gathering import Gathered, place_of
 from client.usecases.books.batches.journals import Batch, Part
 from client.usecases.books.extracting import Extracted, Reading
-from client.usecases.books.months import months_of, other_months
+from client.usecases.books.months import months_of, other_months, several_months
 from client.usecases.books.selecting import ALL, Selection
 from client.usecases.books.several import returns_after
 from client.usecases.home.enterprises import all_of, checked_code
@@ -260,10 +260,13 @@ class _Planner:
     def _of_this_period(self, found: Extracted) -> None:
         """Nobody looks at each of hundreds: a sheet of another month is not taken for this one, unless it is said.
 
-        Raises ``UserError('workbook.sheet-of-other-period')``.
+        Raises ``UserError`` ``workbook.sheet-of-other-period``, ``workbook.several-months``.
         """
         for seen in found.extraction.warnings if self._wishes.choices.period is None else ():
             if seen.code == "warn.period":
+                there = months_of(found.extraction, found.period, found.book, found.pack)
+                if len(there) > 1 and found.period not in there:
+                    raise several_months(found.book.name, there, found.period)
                 asked = {"expected": seen.params["taken"], "found": seen.params["named"]}
                 raise UserError("workbook.sheet-of-other-period", file=found.book.name, **asked)
 
