@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QPaintEvent, QRegion
+from PySide6.QtGui import QAccessible, QHelpEvent, QPaintEvent, QRegion
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from client.ui.entry.findings.finding_list import FindingList
@@ -55,6 +55,19 @@ def rows(listed: FindingList, *keys: Key) -> list[int]:
 
 def in_sight(listed: FindingList) -> bool:
     return listed.viewport().rect().contains(listed.visualRect(listed.currentIndex()))
+
+
+def test_what_a_line_has_no_room_for_is_read_whole_under_the_mouse(
+    listed: FindingList, model: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda at, words, *rest: told.append(words))
+    long = "Total profit is operating profit plus non-operating income less expense"
+    model.show([Item("finding", "error", "short"), Item("finding", "error", long, "84,192 < 84,912")])
+    for row in range(2):
+        point = listed.visualRect(model.index(row)).center()
+        QCoreApplication.sendEvent(listed.viewport(), QHelpEvent(QEvent.Type.ToolTip, point, point))
+    assert told == ["", f"<p>{long}</p><p>84,192 &lt; 84,912</p>"]
 
 
 def test_arrows_pass_over_headings_and_stop_at_the_ends(listed: FindingList) -> None:

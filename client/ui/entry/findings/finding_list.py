@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from html import escape
 from itertools import accumulate
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPixmap, QRegion
+from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip
 
 from client.ui.entry.cells.grid_model import Index
 from client.ui.entry.findings.listing import FindingLines
@@ -107,6 +108,17 @@ class FindingList(QListView):
             bar.setValue(bar.value() + rect.top())
         elif below > 0:
             bar.setValue(bar.value() + below)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What is cut off in a line is read whole under the mouse, without choosing it."""
+        if not isinstance(event, QHelpEvent):
+            return super().viewportEvent(event)
+        index, width = self.indexAt(event.pos()), self.viewport().width()
+        item = self._findings.items[index.row()] if index.isValid() else None
+        told = item is not None and self._lines.cut(item, width)
+        words = "".join(f"<p>{escape(part)}</p>" for part in (item.title, item.text)) if told and item else ""
+        QToolTip.showText(event.globalPos(), words, self, self.visualRect(index))
+        return True
 
     # what is chosen
 

@@ -54,6 +54,10 @@ class Lettering:
         else:
             painter.drawText(left, top + self._ascent, self._line(text, room, name))
 
+    def fits(self, text: str, room: int) -> bool:
+        """Whether all of a text is read in so much room."""
+        return "\n" not in text and self._metrics.horizontalAdvance(text) <= room
+
     def _line(self, text: str, room: int, name: str) -> str:
         key = (text, room)
         line = self._lines.get(key)
@@ -111,6 +115,12 @@ class FindingLines:
             self._heading(painter, rect, item)
         else:
             self._finding(painter, rect, item, selected=selected)
+
+    def cut(self, item: Item, width: int) -> bool:
+        """Whether a line so wide does not hold all of its words."""
+        room = width - self._left - self._right - (self._tick + self._bar[0] if item.done else 0)
+        whole = self._plain.fits(item.title, room) and self._small.fits(item.text, room)
+        return item.kind != "group" and not whole
 
     def _heading(self, painter: QPainter, rect: QRect, item: Item) -> None:
         painter.setPen(self._theme.colour(colour_of(item.level)))
