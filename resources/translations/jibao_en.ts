@@ -56,6 +56,10 @@
         <translation>This cell is only for looking at</translation>
     </message>
     <message>
+        <source>这一格填的不是日期</source>
+        <translation>This cell does not hold a date</translation>
+    </message>
+    <message>
         <source>已填入 {} 格</source>
         <translation>Filled in {:cell|cells}</translation>
     </message>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QObject, Signal
 
 from client.base.errors import UserError
@@ -19,6 +21,8 @@ from forms.findings import Finding
 from forms.locating import Proposal
 from forms.words import Count
 
+_DAYS = {"month": "%Y-%m", "date": "%Y-%m-%d", "text": "%Y-%m-%d"}
+"""How today is written in a cell of a type."""
 MOST_PASTED = 2_000_000
 """Cells; a larger block is a workbook."""
 
@@ -142,6 +146,17 @@ class Acts(QObject):
             self.told.emit(said(refused), False)
         else:
             self.told.emit(self.tr("这一格只供查看"), False)
+
+    def put_day(self, day: date) -> None:
+        """Type a day, or its month, where the cell is one, as Ctrl+; does in a spreadsheet."""
+        grid, here = self._grid.open_model, self._grid.sheet.currentIndex()
+        spec = grid.spec_at(here.row(), here.column()) if grid is not None and here.isValid() else None
+        if spec is None:
+            return
+        if spec.type in _DAYS:
+            self._grid.sheet.begin_with(day.strftime(_DAYS[spec.type]))
+        else:
+            self.told.emit(self.tr("这一格填的不是日期"), False)
 
     def fill(self, block: tuple[range, list[int]], *, across: bool = False) -> None:
         """Repeat the first line of a block in those below it, or the first column beside it."""

@@ -187,6 +187,9 @@ class EntryPage(QWidget):
         if self.work is not None:
             self.rounds.next(back=back)
 
+    def _put_today(self) -> None:
+        self.acts.put_day(self._context.session.clock.now().date())
+
     def _last_finding(self) -> None:
         self.next_finding(back=True)
 
@@ -245,6 +248,7 @@ class EntryPage(QWidget):
             "Ctrl+Shift++": acts.insert_rows_here,
             "Ctrl+-": acts.remove_rows_here,
             "Ctrl+Shift+L": self.filtering.toggle,
+            "Ctrl+;": self._put_today,
         }
         for spelled, act in here.items():
             of = Qt.ShortcutContext.WidgetWithChildrenShortcut

@@ -58,6 +58,24 @@ def test_home_end_and_pages_as_in_a_spreadsheet(sixty: Pilot) -> None:
     assert here(sixty) == (len(ROWS), last), "the line that waits is the last"
 
 
+def test_today_and_this_month_are_typed_by_one_key(pilot: Pilot) -> None:
+    pilot.open("JY", "2025-09", "JY001")
+    pilot.keys(key=KEY.Key_Semicolon, ctrl=True)
+    assert pilot.sheet.painter_of_cells.editor is None
+    assert "不是日期" in pilot.entry.notice.text
+    assert "JY001" not in pilot.draft.current.cells
+    pilot.open("JB", "2025", "JB007")
+    month = pilot.window.conductor.context.session.clock.now().date().strftime("%Y-%m")
+    for _ in range(2):  # also over what is there
+        pilot.keys(key=KEY.Key_Semicolon, ctrl=True)
+        editor = pilot.sheet.painter_of_cells.editor
+        assert editor is not None
+        assert editor.text() == month, "it may still be changed"
+        pilot.keys(key=KEY.Key_Return)
+        assert pilot.draft.current.cells["JB007"].value == month
+        pilot.sheet.go_to("JB007")
+
+
 def test_a_line_a_column_and_everything_are_selected_by_keys(sixty: Pilot) -> None:
     model = sixty.entry.grid.model
     sixty.keys(key=KEY.Key_Space, shift=True)

@@ -181,11 +181,17 @@ def test_no_two_shortcuts_share_a_key(pilot: Pilot, imported: Session) -> None:
 
 
 SPELLED = {
-    "zh": {"Ctrl+加号": ("Ctrl++", "Ctrl+=", "Ctrl+Shift++"), "Ctrl+减号": ("Ctrl+-",), "Ctrl+逗号": ("Ctrl+,",)},
+    "zh": {
+        "Ctrl+加号": ("Ctrl++", "Ctrl+=", "Ctrl+Shift++"),
+        "Ctrl+减号": ("Ctrl+-",),
+        "Ctrl+逗号": ("Ctrl+,",),
+        "Ctrl+分号": ("Ctrl+;",),
+    },
     "en": {
         "Ctrl+plus": ("Ctrl++", "Ctrl+=", "Ctrl+Shift++"),
         "Ctrl+minus": ("Ctrl+-",),
         "Ctrl+comma": ("Ctrl+,",),
+        "Ctrl+semicolon": ("Ctrl+;",),
     },
 }
 """Keys whose own spelling reads badly in a sentence, and those that are pressed for them."""

@@ -182,6 +182,13 @@ class Sheet(CursorView):
             self.painter_of_cells.editor.clear()
             self.painter_of_cells.editor.overwriting = True
 
+    def begin_with(self, text: str) -> None:
+        """Have the cell hold a text that may still be changed; in an open editor it goes to the cursor."""
+        if self.painter_of_cells.editor is None:
+            self._begin_blank()
+        if self.painter_of_cells.editor is not None:
+            self.painter_of_cells.editor.insert(text)
+
     def _whole(self, event: QKeyEvent) -> bool:
         """The space bar with Shift selects the line, with Ctrl the column, with both all; False for other keys."""
         here = self.currentIndex()
