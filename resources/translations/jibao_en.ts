@@ -4,16 +4,16 @@
 <context>
     <name>Acts</name>
     <message>
-        <source>没有可撤销的操作</source>
-        <translation>Nothing to undo</translation>
-    </message>
-    <message>
         <source>再撤销一步就是整次导入：它写入的其他报表也会一起恢复原样。确实要撤销，请再按一次 Ctrl+Z。</source>
         <translation>The next step back is the whole import, in every return it wrote to. To undo it, press Ctrl+Z once more.</translation>
     </message>
     <message>
-        <source>没有可重做的操作</source>
-        <translation>Nothing to redo</translation>
+        <source>这张报表没有可撤销的操作</source>
+        <translation>There is nothing to undo in this return</translation>
+    </message>
+    <message>
+        <source>这张报表没有可重做的操作</source>
+        <translation>There is nothing to redo in this return</translation>
     </message>
     <message>
         <source>整次导入已撤销，它写入的其他报表也一起恢复原样；按 Ctrl+Y 重新写入</source>
@@ -3602,6 +3602,13 @@
     <message>
         <source>集报</source>
         <translation>Jibao</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>改动都会自动保存，不用按 Ctrl+S</source>
+        <translation>Changes are saved by themselves; Ctrl+S is not needed</translation>
     </message>
 </context>
 <context>

@@ -23,6 +23,7 @@ class Shortcuts(QObject):
         self, shell: Shell, entry: Callable[[], EntryPage | None], everywhere: dict[str, Callable[[], object]]
     ) -> None:
         super().__init__(shell)
+        self._shell = shell
         self._entry = entry
         self._regions = Regions(shell)
         InSight(shell)
@@ -32,6 +33,7 @@ class Shortcuts(QObject):
             "Ctrl+Shift+Z": self._redo,
             "Ctrl+F": self._find,
             "F8": self._next_finding,
+            "Ctrl+S": self._save,
             "Ctrl+E": self._export,
             "F6": self._regions.forward,
             "Shift+F6": self._regions.back,
@@ -51,6 +53,12 @@ class Shortcuts(QObject):
     def _find(self) -> None:
         if (page := self._entry()) is not None:
             page.start_search()
+
+    def _save(self) -> None:
+        """Everything is saved anyway: what is being typed is entered, and whoever presses the key is told."""
+        if (page := self._entry()) is not None:
+            page.commit()
+        self._shell.status.mention(self.tr("改动都会自动保存，不用按 Ctrl+S"))
 
     def _export(self) -> None:
         if (page := self._entry()) is not None:

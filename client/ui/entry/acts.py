@@ -51,7 +51,7 @@ class Acts(QObject):
         if self.work is None or self._warns_of_import(self.work):
             return
         if not self.work.undo():
-            self.told.emit(self.tr("没有可撤销的操作"), False)
+            self.told.emit(self.tr("这张报表没有可撤销的操作"), False)
 
     def _warns_of_import(self, work: Work) -> bool:
         """One Ctrl+Z too many does not take back what an import wrote elsewhere: the next one does."""
@@ -68,7 +68,7 @@ class Acts(QObject):
     def redo(self) -> None:
         self._grid.sheet.commit()
         if self.work is not None and not self.work.redo():
-            self.told.emit(self.tr("没有可重做的操作"), False)
+            self.told.emit(self.tr("这张报表没有可重做的操作"), False)
 
     def told_of_others(self, outcome: Outcome) -> str:
         """That an import went or came back in other returns, too: nothing here shows it."""

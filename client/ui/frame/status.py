@@ -205,6 +205,13 @@ class StatusLine(QWidget):
         self._lingering.stop()
         self._doing.setText(text or self._reminder)
 
+    def mention(self, text: str) -> None:
+        """Say something for a while, where nothing is going on."""
+        announce(self, text)
+        if not self._works:
+            self._doing.setText(text)
+            self._lingering.start()
+
     def says(self, text: str) -> bool:
         """Whether that is what it says."""
         return self._doing.text() == text

@@ -76,6 +76,14 @@ def test_today_and_this_month_are_typed_by_one_key(pilot: Pilot) -> None:
         pilot.sheet.go_to("JB007")
 
 
+def test_whoever_presses_save_is_told_that_it_goes_by_itself(pilot: Pilot) -> None:
+    pilot.open("JY", "2025-09", "JY001")
+    pilot.keys("12")
+    QTest.keyClick(pilot.sheet.painter_of_cells.editor, KEY.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert pilot.text("JY001") == "12", "what was being typed is in"
+    assert pilot.shell.status.says("改动都会自动保存，不用按 Ctrl+S")
+
+
 def test_a_line_a_column_and_everything_are_selected_by_keys(sixty: Pilot) -> None:
     model = sixty.entry.grid.model
     sixty.keys(key=KEY.Key_Space, shift=True)

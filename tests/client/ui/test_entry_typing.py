@@ -157,7 +157,7 @@ def test_an_import_meanwhile_is_seen_in_the_open_return(pilot, story) -> None:
 def test_undo_with_nothing_left_says_so(pilot) -> None:
     pilot.open("JY", "2025-09")
     pilot.entry.undo()
-    assert pilot.child("entryNoticeText", QLabel).text() == "没有可撤销的操作"
+    assert pilot.child("entryNoticeText", QLabel).text() == "这张报表没有可撤销的操作"
 
 
 def test_full_width_digits_of_an_input_method_are_digits(pilot) -> None:
