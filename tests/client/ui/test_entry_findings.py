@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
 
 import pytest
@@ -109,6 +110,17 @@ def test_the_cells_of_a_condition_are_shown_behind_those_of_the_check(qapp: QApp
     one = replace(finding("C009", "query", "JY001"), conditions=(asked,))
     model.show_findings((one,), filled(JY001=1))
     assert [ref.address for ref in model.items[-1].cells] == ["JY001", "JB008"]
+
+
+def test_a_code_of_another_return_is_told_by_name_and_no_figure(detail: FindingDetail) -> None:
+    held = {"JB013": "3976", "JB007": "2012-06", "JB033": "15200000"}
+    cells = tuple(CellRef("JB", "2025", address, "", text) for address, text in held.items())
+    one = replace(finding("Q", "query", "JY001", text="988653"), conditions=cells)
+    detail.show_item(dataclasses.replace(item(one), cells=(*one.cells, *cells)), filled(JY001=988653))
+    shown = [link.text() for link in detail.findChildren(QPushButton) if link.property("ref")]
+    assert shown[0].endswith("988,653")
+    assert shown[1].endswith("光电子器件制造  3976")
+    assert [each.rpartition("  ")[2] for each in shown[2:]] == ["2012-06", "15200000"]
 
 
 def test_qt_finds_no_fault_with_the_list(qapp: QApplication) -> None:

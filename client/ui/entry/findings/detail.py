@@ -26,6 +26,7 @@ from forms.locating import Proposal
 from forms.pack import Pack
 from forms.periods import Period
 from forms.returns import Return
+from forms.values.reading import read
 
 _MOST_CELLS = 60
 
@@ -175,10 +176,12 @@ class FindingDetail(QScrollArea):
     def _value(self, ref: CellRef) -> str:
         """What the cell holds: a figure with its separators, a code with its name, as the grid shows it."""
         indicator = indicator_at(ref.address, self._pack)
-        held = self._target.cells if self._target is not None and not self._elsewhere(ref) else {}
-        cell = held.get(ref.address)
-        if cell is None or indicator is None or indicator.type not in ("code", "codes"):
+        if indicator is None or indicator.numeric or indicator.parts:
             return figure(ref.text)
+        if indicator.type not in ("code", "codes"):
+            return ref.text
+        held = self._target.cells if self._target is not None and not self._elsewhere(ref) else {}
+        cell = held.get(ref.address) or read(ref.text, indicator, self._pack)
         return shown(cell, indicator, self._pack)
 
     def _elsewhere(self, ref: CellRef) -> bool:
