@@ -30,7 +30,7 @@ class CarryOver(QFrame):
         self._text.setObjectName("carryOverText")
         self.take = button(self.tr("带入"), self._take, name="carryOverTake")
         inside = QHBoxLayout(self)
-        inside.setContentsMargins(theme.space(0.8), theme.space(0.3), theme.space(0.8), theme.space(0.3))
+        inside.setContentsMargins(theme.margin, theme.space(0.3), theme.margin, theme.space(0.3))
         inside.addWidget(self._text, 1)
         inside.addWidget(self.take)
         set_look(self, "banner", "hint")

@@ -20,7 +20,7 @@ class Notice(QFrame):
         self._text.setObjectName("entryNoticeText")
         self.back = button(self.tr("撤销"), role="link", name="noticeUndo")
         inside = QHBoxLayout(self)
-        inside.setContentsMargins(theme.space(0.8), theme.space(0.2), theme.space(0.8), theme.space(0.2))
+        inside.setContentsMargins(theme.margin, theme.space(0.2), theme.margin, theme.space(0.2))
         inside.addWidget(self._text, 1)
         inside.addWidget(self.back)
         set_shown(self, False)

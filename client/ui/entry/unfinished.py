@@ -91,7 +91,7 @@ class Unfinished(QFrame):
         take = button(self.tr("填入"), self.take, role="primary", name="takeUnfinished")
         drop = button(self.tr("不要了"), self.drop, role="link", name="dropUnfinished")
         inside = QHBoxLayout(self)
-        inside.setContentsMargins(theme.space(0.8), theme.space(0.2), theme.space(0.8), theme.space(0.2))
+        inside.setContentsMargins(theme.margin, theme.space(0.2), theme.margin, theme.space(0.2))
         inside.addWidget(self._text, 1)
         inside.addWidget(take)
         inside.addWidget(drop)

@@ -291,3 +291,10 @@ def test_what_was_looked_at_and_given_up_leaves_nothing(pilot) -> None:
     pilot.type("JY003", "1")
     assert "C017" not in pilot.rules()
     assert pilot.text("JY002") == ""
+
+
+def test_what_is_said_above_the_grid_begins_where_the_page_does(pilot) -> None:
+    page, margin = pilot.entry, pilot.window.theme.margin
+    for line in (page.notice, page.carry_over, page.unfinished):
+        sides = line.layout().contentsMargins()
+        assert (sides.left(), sides.right()) == (margin, margin), line.objectName()
