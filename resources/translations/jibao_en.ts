@@ -1811,6 +1811,10 @@
         <translation>Add the months up</translation>
     </message>
     <message>
+        <source>打开预览，自己指定</source>
+        <translation>Open the preview and say it there</translation>
+    </message>
+    <message>
         <source>记住的对应关系</source>
         <translation>Remembered mappings</translation>
     </message>
@@ -3354,6 +3358,10 @@
     <message>
         <source>认出 {} 张工作表、{} 个数：</source>
         <translation>{:sheet|sheets} and {:figure|figures} recognised: </translation>
+    </message>
+    <message>
+        <source>还没有取用的数：请在“工作表”页指定哪一张表、哪一栏、什么单位，马上重新读。</source>
+        <translation>Nothing is taken yet: say under Sheets which sheet, column or unit is meant; it is read again at once.</translation>
     </message>
     <message>
         <source>，</source>

@@ -15,7 +15,7 @@ from client.ui.ground.periods import last_ended, months_back
 from client.ui.ground.tasks import Doing, LongWork, Report
 from client.ui.importing.marked_part import MarkedPart
 from client.ui.importing.remembering import Remembering
-from client.ui.importing.review import Review
+from client.ui.importing.review import SHEETS, Review
 from client.usecases.books import reviewing, under_review
 from client.usecases.books.imported import undo
 from client.usecases.books.importing import ImportPlan
@@ -128,7 +128,11 @@ class OneBook(QObject):
         """Read it again, with the figures of its months added up."""
         self.read(self.path, self._firm, self._firm_name, Choices(months="added"))
 
-    def read(self, path: Path, firm: str, firm_name: str = "", own: Choices = NONE) -> None:
+    def ask(self) -> None:
+        """Show it although nothing was taken of it, for the person to say what is meant."""
+        self.read(self.path, self._firm, self._firm_name, ask=True)
+
+    def read(self, path: Path, firm: str, firm_name: str = "", own: Choices = NONE, *, ask: bool = False) -> None:
         """Read what a workbook says of an enterprise, ``own`` in place of guesses; nothing is stored."""
         self.put_down()
         self._selection, self._firm, self._firm_name, self.path = ALL, firm, firm_name, path
@@ -138,7 +142,7 @@ class OneBook(QObject):
 
         def work(report: Report, stop: Stop) -> Reviewed:
             report(Doing(path.name))
-            return reviewing.begin(session, path, firm, month, own, stop)
+            return reviewing.begin(session, path, firm, month, own, stop, ask=ask)
 
         self._work = self._context.tasks.long(self.tr("读取工作簿"), work, self._read, self._fail)
 
@@ -178,7 +182,9 @@ class OneBook(QObject):
         self._selection = self.review_part.lines_part.selection
         self.shown.emit()
         self._remembering.refresh()
-        if self.is_own:
+        if anew and not reviewed.whole.lines:
+            self.review_part.show_tab(SHEETS)  # there it is said what is meant
+        elif self.is_own:
             work = partial(under_review.keep, self._context.session, self._firm, self.path, reviewed.own)
             self._context.tasks.query(work, self._noted)
 

@@ -32,6 +32,7 @@ from client.ui.parts.still import Bounded
 from client.usecases.books.importing import ImportPlan
 from client.usecases.books.under_review import UnderReview
 from client.workbook import warm
+from client.workbook.asked import ASKED
 from forms.problems import CodedError
 from forms.returns import Change
 
@@ -217,6 +218,7 @@ class ImportPage(QWidget):
             words, way = {
                 "workbook.others-only": (self.tr("按单位分开导入"), self._divide),
                 "workbook.months-alone": (self.tr("把各月加起来导入"), self.book.add_months),
+                **dict.fromkeys(ASKED, (self.tr("打开预览，自己指定"), self.book.ask)),
             }.get(error.code, ("", None))
             self._refused = error
             self.problem.tell("error", said(error), words, way)

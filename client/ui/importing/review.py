@@ -137,6 +137,8 @@ class Review(QWidget):
         if not plan.changed:
             parts = [self.tr("都与现有相同，没有变化")] if plan.lines else []
         recognised = self.tr("认出 {} 张工作表、{} 个数：").format(Count(len(taken)), Count(len(plan.lines)))
+        if not taken:
+            recognised = self.tr("还没有取用的数：请在“工作表”页指定哪一张表、哪一栏、什么单位，马上重新读。")
         self.summary.setText(recognised + self.tr("，").join(part for part in parts if part))
         found = finding_rows(plan.checks, self._pack)
         self.left.put(plan.left)

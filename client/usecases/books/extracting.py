@@ -49,6 +49,8 @@ class Reading:
     """The definitions it is read by; None for those that came with the program."""
     follow: bool = False
     """Whether it is read for the period that it names itself, where it names just one other."""
+    ask: bool = False
+    """Whether a workbook that gives nothing is shown all the same, for a person to say what is meant."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def extract_from(book: Book, sha256: str, reading: Reading) -> Extracted:
     if matched is not None:
         choices = choices.over(matched.choices)
     try:
-        extraction = map_book(book, pack, period, firm, forms=forms, choices=choices)
+        extraction = map_book(book, pack, period, firm, forms=forms, choices=choices, ask=reading.ask)
     except UserError as error:
         raise _instead(error, book, firm, period) from error
     named = named_period(extraction, period, pack) if reading.follow and choices.period is None else None

@@ -59,8 +59,11 @@ def begin(
     stop: Stop = NEVER,
     *,
     declined: str = "",
+    ask: bool = False,
 ) -> Reviewed:
     """Read a workbook for the period it names, else for ``period``; raises as ``extracting.extract``.
+
+    With ``ask`` one that gives nothing until a person says what is meant is reviewed without values.
 
     Of several months in it the newest up to ``period`` is taken; where a profile was ``declined``, none is
     followed.
@@ -68,7 +71,7 @@ def begin(
     warm()  # it starts while the home is asked
     known = () if declined else profiles.all_of(session)
     pack = importing.pack_in_use(session, firm, period)
-    reading = Reading(firm, period, choices=own, profiles=known, pack=pack, follow=True)
+    reading = Reading(firm, period, choices=own, profiles=known, pack=pack, follow=True, ask=ask)
     extracted = extracting.extract(path, reading, stop)
     months = months_of(extracted.extraction, extracted.period, extracted.book, extracted.pack)
     if len(months) > 1 and extracted.period not in months and own.period is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from client.base.errors import UserError
+from client.workbook.asked import ASKED
 from client.workbook.finding import branches
 from client.workbook.finding.names import not_actual
 from client.workbook.finding.names.vocabulary import of_pack
@@ -37,10 +38,14 @@ def map_book(
     firm: str,
     forms: Sequence[str] | None = None,
     choices: Choices = NONE,
+    *,
+    ask: bool = False,
 ) -> Extraction:
     """Find the values of one enterprise and period in a workbook.
 
-    ``forms`` narrows the search to some forms; ``choices`` stand in place of guesses. Raises ``UserError``
+    ``forms`` narrows the search to some forms; ``choices`` stand in place of guesses. Where a person who says
+    which sheet, column or unit is meant can make something of a workbook that gives nothing (``ASKED``), ``ask``
+    answers how it was understood, without values and with the reason as its first warning. Raises ``UserError``
     ``workbook.no-such-sheet`` for a chosen sheet there is not, ``workbook.no-indicator`` when no sheet holds
     anything known, ``workbook.no-values`` when all known places are blank, and ``workbook.other-enterprise``
     when the workbook is another enterprise's.
@@ -66,8 +71,9 @@ def map_book(
     blocks = [block for result in results for block in result.blocks]
     doubled += settle_lists(blocks)
     values = Values(singles, blocks)
-    if not len(values):
-        _refuse(book, results, firm)
+    refusal = None if len(values) else _refusal(book, results, firm)
+    if refusal is not None and not (ask and refusal.code in ASKED):
+        raise refusal
     left = [entry for result in results for entry in result.left] + doubled
     named = next((result.facts for result in results if result.facts.firm_name), Facts())
     return Extraction(
@@ -76,6 +82,7 @@ def map_book(
         sheets=tuple(result.plan() for result in results),
         left=tuple(left),
         warnings=(
+            *(() if refusal is None else (Note(refusal.code, dict(refusal.params)),)),
             *_of_another_pack(own, pack),
             *(
                 each
@@ -173,22 +180,23 @@ _REASONS = {
 _OTHER_PERIOD = frozenset(("left.column-other-period", "left.row-other-period"))
 
 
-def _refuse(book: Book, results: Sequence[SheetReading], firm: str) -> None:
+def _refusal(book: Book, results: Sequence[SheetReading], firm: str) -> UserError:
+    """Why a workbook gives nothing."""
     foreign = next((result.facts.firm_code for result in results if result.foreign), None)
     if foreign is not None:
-        raise UserError("workbook.other-enterprise", file=book.name, expected=firm, found=foreign)
+        return UserError("workbook.other-enterprise", file=book.name, expected=firm, found=foreign)
     left = [entry for result in results for entry in result.left]
     for entry in left:
         if entry.code in _REASONS:
-            raise UserError(_REASONS[entry.code], file=book.name, **entry.why.params)
+            return UserError(_REASONS[entry.code], file=book.name, **entry.why.params)
     unclear = dict.fromkeys(entry.column for entry in left if entry.code == "left.column-which")
     if unclear:
-        raise UserError("workbook.which-column", file=book.name, columns=Listed(unclear))
+        return UserError("workbook.which-column", file=book.name, columns=Listed(unclear))
     if not any(result.of_now for result in results) and any(entry.code in _OTHER_PERIOD for entry in left):
-        raise UserError("workbook.columns-other-period", file=book.name)
+        return UserError("workbook.columns-other-period", file=book.name)
     alone = next((entry for entry in left if entry.code == "left.column-month"), None)
     if alone is not None:
-        raise UserError("workbook.month-alone", file=book.name, text=alone.label)
+        return UserError("workbook.month-alone", file=book.name, text=alone.label)
     if any(result.known for result in results):
-        raise UserError("workbook.no-values", file=book.name)
-    raise UserError("workbook.no-indicator", file=book.name)
+        return UserError("workbook.no-values", file=book.name)
+    return UserError("workbook.no-indicator", file=book.name)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.client.workbook.odd import Odd, read_as_meant
 
+OTHER = "workbook.columns-other-period"
 NOW = {"JY001": "5000", "JY005": "4000"}
 CODE = "91441300MA58H0D25G"
 YEAR = "2025年1-9月"
@@ -59,6 +60,28 @@ def lines(*rows: list[Any], heads: tuple[str, ...] = ("项目", "本年累计"))
     return [["利润表", YEAR, "单位：元"], list(heads), *rows]
 
 
+QUARTERS = ["第一季度", "第二季度", "第三季度", "第四季度"]
+
+
+def parts(*heads: str, shares: tuple[float, ...]) -> list[list[Any]]:
+    figures = [
+        [name, *(share * whole for share in shares)] for name, whole in (("营业收入", 5e5), ("营业成本", 4e5))
+    ]
+    return [["利润表", "2025年", "单位：元"], ["项目", *heads], *figures]
+
+
+PARTS = [
+    Odd("quarters to now and their total", parts(*QUARTERS[:3], "合计", shares=(3, 3, 4, 10)), NOW),
+    Odd("a later quarter, and the year", parts(*QUARTERS, "合计", shares=(3, 3, 4, 2, 12)), OTHER),
+    Odd("the year's halves", parts("上半年", "下半年", "全年", shares=(6, 6, 12)), OTHER),
+    Odd(
+        "a part of the line above that is asked for by itself",
+        lines(["营业收入", 5e6], ["管理费用", 1e6], ["其中：研发费用", 4e5]),
+        {"JY001": "5000", "JY008": "1000", "JY009": "400"},
+        warned=("warn.sub-account",),
+    ),
+]
+
 SIGNS = [
     Odd(
         "costs taken off the revenue",
@@ -85,6 +108,6 @@ SIGNS = [
 ]
 
 
-@pytest.mark.parametrize("odd", [*AROUND, *SPANS, *SIGNS], ids=lambda odd: odd.about)
+@pytest.mark.parametrize("odd", [*AROUND, *SPANS, *PARTS, *SIGNS], ids=lambda odd: odd.about)
 def test_what_stands_around_a_table_is_none_of_it(odd: Odd) -> None:
     read_as_meant(odd)

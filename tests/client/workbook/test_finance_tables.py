@@ -68,7 +68,7 @@ TABLES = [
     Table(
         "quarters",
         [TITLE, ["项目", "一季度", "二季度", "三季度"], ["营业收入", 5000, 6000, 7000], ["营业成本", 1, 2, 3]],
-        "workbook.which-column",
+        "workbook.columns-other-period",
     ),
     Table(
         "two columns without headings",

@@ -64,6 +64,8 @@ class DownReader:
         with_tax.settle(self._taking, self._taxed)
         repeated.pass_over(self._taking, self._panel, before)
         self._taking.conflicts += repeated.sub_accounts(self._taking, self._panel, before)
+        for why in repeated.parts_below(self._taking, self._panel, before):
+            self._taking.doubt(why)
         self._say_months()
         self._name_unused()
         self._taking.columns += self._columns.told()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +12,7 @@ import msgspec
 from client.workbook.finding.names import currencies
 from client.workbook.finding.names.labels import counts_columns, is_total, label
 from client.workbook.finding.names.sides import Side, side_of
+from client.workbook.finding.readers import whole_columns
 from client.workbook.finding.readers.line_times import times_beside
 from client.workbook.finding.readers.monthly import (
     Line,
@@ -55,9 +55,6 @@ SILENT: frozenset[Role] = frozenset({"code", "line", "unit", "reference"})
 """Columns that hold no figures."""
 _CHOSEN: dict[str, Role] = {"current": "current", "last_year": "last_year"}
 Use = Literal["current", "last_year", ""]
-_FIRM = re.compile(r"(?<!分)公司\s*[A-Za-z\d甲乙丙丁一二三四五]{0,2}\s*(?:[（(].*[)）])?$")
-_ELIMINATED = re.compile("抵[销消]")
-_OWN = re.compile("(?:母公司|本公司)(?:数|金额|合计)?")
 
 
 class Columns:
@@ -83,7 +80,8 @@ class Columns:
         if at in self.headings:
             self.headings[at] = msgspec.structs.replace(self.headings[at], role="reference")
         self._titles = range(panel.rows.start, rows[0] if rows else first)
-        self._of_one_firm()
+        self._turn(whole_columns.of_firms(self.headings))
+        self._turn(whole_columns.of_later_parts(self.headings, set(self._figures), self._asked))
         self.months = self._months()
         self._passed, self._contested = self._rivals()
         self.assumed = self._assume()
@@ -313,22 +311,17 @@ class Columns:
         }
         return len(words) > 1
 
-    def _of_one_firm(self) -> None:
-        """A total beside columns of several firms is no firm's own."""
-        texts = [heading.text for heading in self.headings.values()]
-        firms = sum(_FIRM.search(text) is not None for text in texts)
-        if firms < 2 and not any(map(_ELIMINATED.search, texts)):
-            return
-        for column, heading in self.headings.items():
-            free = self._choices.role(column, heading.text) is None
-            role = (
-                "current" if _OWN.fullmatch(heading.text) else "consolidated" if is_total(heading.text) else None
-            )
-            if free and role is not None:
+    def _turn(self, roles: Mapping[int, Role]) -> None:
+        """Give columns another meaning, those that nobody spoke of."""
+        for column, role in roles.items():
+            heading = self.headings[column]
+            if self._choices.role(column, heading.text) is None:
                 self.headings[column] = msgspec.structs.replace(heading, role=role)
 
     def _puzzling(self) -> frozenset[int]:
         unknown = [column for column in self._figures if self.headings and self.headings[column].role is None]
+        if self._asked.kind == "month":
+            unknown = [column for column in unknown if not part_of_year(self.headings[column].text)]
         known = self.has("current", "cumulative", "end", "month")
         told = len(unknown) == 1 and not counts_otherwise(self.headings[unknown[0]].text)
         return frozenset() if known or told else frozenset(unknown)

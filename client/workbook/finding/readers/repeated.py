@@ -90,6 +90,22 @@ def sub_accounts(taking: Taking, panel: Panel, since: int) -> Iterator[Note]:
             yield note("warn.sub-account", sheet=taking.sheet.name, name=indicator.words, whole=over.words)
 
 
+def parts_below(taking: Taking, panel: Panel, since: int) -> Iterator[Note]:
+    """The same of a line 其中：研发费用 right below 管理费用, which are two indicators here."""
+    rows = {spot_of(found.cell.origin.place).row: found for found in taking.values[since:]}
+    for row, found in rows.items():
+        above = (at for at in range(row - 1, panel.rows.start - 1, -1) if not _is_part(taking.sheet, panel, at))
+        whole = rows.get(next(above, 0)) if _is_part(taking.sheet, panel, row) else None
+        part, over = (taking.pack.indicator(each.address) if each is not None else None for each in (found, whole))
+        if part is not None and over not in (None, part) and not part.name.startswith("其中"):
+            assert over is not None
+            yield note("warn.sub-account", sheet=taking.sheet.name, name=part.words, whole=over.words)
+
+
+def _is_part(sheet: Sheet, panel: Panel, row: int) -> bool:
+    return sheet.text(row, panel.label_column).startswith("其中")
+
+
 def _code(sheet: Sheet, panel: Panel, row: int) -> str:
     """The account's number before the name."""
     before = (sheet.text(row, column) for column in range(sheet.across.start, panel.label_column))

@@ -311,6 +311,16 @@ def part_of_year(text: str) -> bool:
     return _PART_OF_YEAR.fullmatch(label(in_digits(text)).full) is not None
 
 
+def part_ends(text: str) -> int:
+    """The last month of a quarter or half that a heading is; 0 for any other."""
+    plain = label(in_digits(text)).full if part_of_year(text) else ""
+    for number, words in enumerate(("一1", "二2", "三3", "四4"), 1):
+        if "季" in plain and any(word in plain for word in words):
+            return 3 * number
+    ends = {"q1": 3, "q2": 6, "q3": 9, "q4": 12, "h1": 6, "h2": 12, "上半年": 6, "下半年": 12}
+    return ends.get(plain, 0)
+
+
 def _named_month(plain: str, asked: Period) -> Role | None:
     """A heading that is a month without its year; a span of months is told by its words."""
     month = month_of(plain) if asked.kind == "month" and not spans(plain) else None
