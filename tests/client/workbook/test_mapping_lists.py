@@ -39,6 +39,8 @@ def test_a_list_with_totals_notes_blank_and_repeated_lines() -> None:
         (9, None): "left.row-total",
         (10, None): "left.row-note",
     }
+    (lost,) = extraction.warnings
+    assert (lost.code, lost.params["count"], str(lost.params["rows"])) == ("warn.rows-lost", 2, "7、8")
 
 
 def test_headings_on_every_page_and_the_signature_line_are_no_records() -> None:

@@ -12,6 +12,9 @@ from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.taken.converting import digits_lost
 from client.workbook.finding.taken.extraction import note
 from client.workbook.model import Sheet, as_shown, as_text
+from forms.words import Listed
+
+_NAMED = 5
 
 
 def keyed(
@@ -35,14 +38,29 @@ def keyed(
     if all(texts) and len(set(texts)) == len(texts):
         return records, [*texts]
     seen: dict[str, int] = {}
+    lost: list[int] = []
     for row, key in zip(records, texts, strict=True):
         if not key:
             taking.leave(note("left.row-no-key"), row=row)
+            lost += [row] if _holds_figures(taking.sheet, row, (identity, serial)) else []
         elif key in seen:
             taking.leave(note("left.row-same-key", key=key, row=seen[key]), row=row, label=key)
+            lost += [row] if _differ(taking.sheet, row, seen[key], serial) else []
         else:
             seen[key] = row
+    if lost:
+        rows = Listed([str(row) for row in lost[:_NAMED]])
+        taking.doubt(note("warn.rows-lost", sheet=taking.sheet.name, count=len(lost), rows=rows))
     return list(seen.values()), list(seen)
+
+
+def _holds_figures(sheet: Sheet, row: int, aside: tuple[int | None, ...]) -> bool:
+    return any(isinstance(sheet.value(row, column), Decimal) for column in sheet.across if column not in aside)
+
+
+def _differ(sheet: Sheet, row: int, other: int, serial: int | None) -> bool:
+    """Whether two lines say different things, but for their running numbers."""
+    return any(sheet.text(row, column) != sheet.text(other, column) for column in sheet.across if column != serial)
 
 
 def written_in(sheet: Sheet, rows: Sequence[int], column: int) -> list[str]:
