@@ -91,7 +91,7 @@ def sub_accounts(taking: Taking, panel: Panel, since: int) -> Iterator[Note]:
 
 
 def parts_below(taking: Taking, panel: Panel, since: int) -> Iterator[Note]:
-    """The same of a line 其中：研发费用 right below 管理费用, which are two indicators here."""
+    """A remark on a line 其中：研发费用 right below 管理费用, which are two indicators here."""
     rows = {spot_of(found.cell.origin.place).row: found for found in taking.values[since:]}
     for row, found in rows.items():
         above = (at for at in range(row - 1, panel.rows.start - 1, -1) if not _is_part(taking.sheet, panel, at))
