@@ -40,7 +40,7 @@ def desk_columns() -> tuple[TableColumn[DeskRow], ...]:
 
 def _form(row: DeskRow) -> Shown:
     translate = QCoreApplication.translate
-    since = translate("desk", "有改动未报送") if row.emptied else ""
+    since = translate("desk", "有改动未报送") if row.emptied or row.changed else ""
     later = opening_word(row.opens) if row.opens is not None and row.state == "ready" else ""
     below = " · ".join(part for part in (row.form, since, later) if part)
     return Shown(told(row.form_name, row.form_name_en), below=below)

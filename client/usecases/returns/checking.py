@@ -16,7 +16,7 @@ from client.usecases.home.session import Session
 from client.usecases.returns.editing import Draft
 from client.usecases.returns.naming import return_words
 from client.usecases.returns.openings import openings
-from client.usecases.returns.states import State, state_of, state_of_version, unexplained
+from client.usecases.returns.states import FILED, State, state_of, state_of_version, unexplained
 from client.usecases.returns.versions import heads_of, root_of, versions_at
 from forms.findings import Finding, FindingsByLevel, Level
 from forms.pack import Pack
@@ -83,6 +83,11 @@ class ReturnCheck:
     def begun(self) -> bool:
         """Whether anything is in the return, or was filed of it; what was all deleted again is not."""
         return bool(self.filled or any(self.target.rows.values()) or self.head or self.elsewhere)
+
+    @property
+    def changed(self) -> bool:
+        """Whether what was filed here, and stands at the authority, was changed since, which was not filed."""
+        return self.edited and self.head is not None and state_of_version(self.head.state) in FILED
 
     @property
     def emptied(self) -> bool:

@@ -97,6 +97,7 @@ def _row(
         asked=len(definition.asked_indicators(period)),
         receipt_no=receipt.number if receipt else None,
         emptied=check is not None and check.emptied,
+        changed=check is not None and check.changed,
         opens=check.opens if check else None,
     )
 

@@ -33,6 +33,8 @@ class DeskRow(msgspec.Struct, frozen=True):
     """The first cell that was remarked on when it was sent back, while nothing was changed since."""
     emptied: bool = False
     """Whether it was filed and all its figures were deleted since, which nobody was told yet."""
+    changed: bool = False
+    """Whether what was filed was changed since, which nobody was told yet."""
     opens: date | None = None
     """From when it can be filed, where that is still to come."""
     past: bool = False

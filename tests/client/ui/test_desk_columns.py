@@ -158,6 +158,12 @@ def test_a_filed_return_that_was_emptied_says_so_and_leads_back_to_it() -> None:
     assert not cells["截止"].faint, "it is still to be filed"
 
 
+def test_a_filed_return_that_was_changed_says_so() -> None:
+    cells = shown(replace(ROW, state="ready", changed=True))
+    assert cells["报表"].below == "JY · 有改动未报送"
+    assert cells["状态"].chips == shown(replace(ROW, state="ready"))["状态"].chips
+
+
 def test_findings_are_counted_by_level_the_gravest_first() -> None:
     cell = shown(replace(ROW, errors=2, queries=1, hints=5))["问题"]
     assert cell.chips == (Word("强制 2", "error"), Word("核实 1", "query"), Word("提示 5", "hint"))

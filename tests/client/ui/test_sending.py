@@ -25,6 +25,7 @@ from client.ui.sending import work
 from client.ui.sending.signer import Signer
 from client.usecases.bureau import connecting, filing, receipts
 from client.usecases.home.session import Session
+from client.usecases.views.desk import overview
 from forms.periods import Period
 from tests.client.ui.at_sending import go_to_sending, shown_states
 
@@ -108,6 +109,9 @@ def test_a_correction_asks_for_its_reason(pilot, complete: Session) -> None:
     pilot.until(lambda: shown_states(pilot).get("JY") == "ready")
     pilot.settle()
     told_as_changed(pilot)
+    assert [row.form for row in overview(complete, pilot.pages.sending._context.firm).rows if row.changed] == [
+        "JY"
+    ]
     reason = pilot.child("correctionReason")
     assert reason.isVisible()
     pilot.click("send")
