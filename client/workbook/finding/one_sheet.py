@@ -9,7 +9,7 @@ from dataclasses import replace
 import msgspec
 
 from client.workbook.finding.names import not_actual
-from client.workbook.finding.readers import bracketed, consolidated, hidden, items, month_only, seen
+from client.workbook.finding.readers import bracketed, consolidated, hidden, items, month_only, seen, with_tax
 from client.workbook.finding.readers.across import AcrossReader
 from client.workbook.finding.readers.down import DownReader
 from client.workbook.finding.readers.monthly import say_added
@@ -275,7 +275,8 @@ class SheetReading:
             self.warnings.append(note("warn.period", sheet=self.sheet.name, named=named.words, taken=taken.words))
         self.warnings += self._of_file_name(taking, taken) if named is None else ()
         self.warnings += [*hidden.taken(taking), *consolidated.warned(taking), *month_only.warned(taking)]
-        self.warnings += [*month_only.last_year(taking), *bracketed.warned(taking)]
+        self.warnings += [*month_only.last_year(taking), *month_only.whole_year(taking), *bracketed.warned(taking)]
+        self.warnings += [*consolidated.part_warned(taking), *with_tax.titled(taking)]
         if taking.converter.commas_read:
             self.warnings.append(note("warn.decimal-comma", sheet=self.sheet.name))
         self.warnings += taking.conflicts

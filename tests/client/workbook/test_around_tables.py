@@ -73,6 +73,7 @@ def parts(*heads: str, shares: tuple[float, ...]) -> list[list[Any]]:
 PARTS = [
     Odd("quarters to now and their total", parts(*QUARTERS[:3], "合计", shares=(3, 3, 4, 10)), NOW),
     Odd("a later quarter, and the year", parts(*QUARTERS, "合计", shares=(3, 3, 4, 2, 12)), OTHER),
+    Odd("the whole year alone", parts("全年数", shares=(10,)), NOW, warned=("warn.whole-year",)),
     Odd("the year's halves", parts("上半年", "下半年", "全年", shares=(6, 6, 12)), OTHER),
     Odd(
         "a part of the line above that is asked for by itself",

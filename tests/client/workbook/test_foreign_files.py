@@ -106,5 +106,5 @@ def test_hidden_rows_of_a_page_are_marked(tmp_path: Path) -> None:
 
 
 def test_texts_and_pages_are_opened_when_asked_for_and_passed_over_in_folders() -> None:
-    assert {".txt", ".html", ".mht", ".tsv"} <= SUFFIXES
-    assert {".txt", ".htm", ".html"} == SUFFIXES - IN_FOLDERS
+    assert {".txt", ".html", ".mht", ".tsv", ".ett", ".xlt"} <= SUFFIXES
+    assert {".txt", ".prn", ".xml", ".htm", ".html"} == SUFFIXES - IN_FOLDERS

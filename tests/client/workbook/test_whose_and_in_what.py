@@ -63,6 +63,11 @@ MONEYS = [
 ]
 
 TAXES = [
+    Odd("a title with tax", [["销售情况（含税）"], *beside(("本年累计", 1))], NOW, warned=("warn.with-tax",)),
+    Odd(
+        "a remark that tax is in it", [*beside(("本年累计", 1)), ["注：金额含税"]], NOW, warned=("warn.with-tax",)
+    ),
+    Odd("a title without", [["销售情况（不含税）"], *beside(("本年累计", 1))], NOW),
     Odd("with tax and without", beside(("含税金额", 1.13), ("不含税金额", 1)), NOW),
     Odd("price and tax, price, tax", beside(("价税合计", 1.13), ("金额", 1), ("税额", 0.13)), NOW),
     Odd(
@@ -81,6 +86,20 @@ TAXES = [
 ]
 
 GROUPS = [
+    Odd(
+        "the firm and its group, each with last year's",
+        beside(("累计", 1), ("同期", 0.8), ("累计", 2), ("同期", 1.6), over=["本企业", "", "集团", ""]),
+        BOTH,
+        left=("left.column-consolidated",),
+    ),
+    Odd("a branch's statement", [["惠州分公司利润表"], *beside(("本年累计", 1))], NOW, warned=("warn.branch",)),
+    Odd(
+        "a division's column",
+        [["利润表 2025年1-9月 单位：元"], *beside(("手机事业部", 1))[1:]],
+        NOW,
+        warned=("warn.branch",),
+    ),
+    Odd("what is only estimated", [["利润表（预估数）"], *beside(("本年累计", 1))[1:]], "workbook.not-actual"),
     Odd(
         "the group and the firm, not merged",
         beside(("本期", 2), ("上期", 1.6), ("本期", 1), ("上期", 0.8), over=["合并", "", "母公司", ""]),

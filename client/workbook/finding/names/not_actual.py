@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from client.workbook.finding.names.traditional import compared
 from client.workbook.model import Sheet
 
-_PLAN = re.compile(r"(?:预算|预测|预计(?!负债)|计划|目标)(?![^表]{0,4}[部科处室])|budget|forecast")
+_PLAN = re.compile(r"(?:预算|预测|预估|测算|概算|预计(?!负债)|计划|目标)(?![^表]{0,4}[部科处室])|budget|forecast")
 """Not the department that made the table, 计划财务部, nor what a balance sheet has: 预计负债."""
 _PLAN_IN_ENGLISH = re.compile(r"(?<![a-z])plans?(?![a-z])")
 """A word of its own: a plant is none."""

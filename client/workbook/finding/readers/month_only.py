@@ -60,6 +60,14 @@ _TOLD = 3
 """So many months side by side tell by themselves whether they are sums."""
 
 
+def whole_year(taking: Taking) -> Iterator[Note]:
+    """A remark where the figures taken stand below 全年, and the year is not over."""
+    heads = [each.heading for each in taking.columns if each.use == "current" and not each.chosen]
+    said = next((head for head in heads if "全年" in compared(head)), "")
+    if said and taking.asked.kind == "month" and taking.asked.index < 12:
+        yield note("warn.whole-year", sheet=taking.sheet.name, text=said)
+
+
 _LAST_YEAR = re.compile(r"[上去]年(?:度)?(?:数|金额|实际(?:数)?)?")
 """The same period's, or the whole year's."""
 
