@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -74,18 +75,18 @@ class Practice:
         self._offers = offers
         self._limiter = Limiter()
         self._known: dict[str, Device] = {}
-        self._books = Books(Postgres(hosting.database) if hosting.database else folder / DATABASE_FILE)
-        try:
-            listener = self._listen(hosting.port)
-        except UserError:
-            self._books.close()
-            raise
-        self.own_url = f"https://127.0.0.1:{listener.getsockname()[1]}"
-        self.base_url = hosting.public_url or self.own_url
-        keys, profile, server_pem = self._books.run(self._prepare)
-        pack = pack or bundled_pack()
-        self._decider = Decider(self._books, keys, pack, clock, self._limiter)
-        self._server = self._make_server(folder, keys, pack, server_pem, hooks or Hooks())
+        with ExitStack() as opened:  # closed again where anything fails, so that the home is free
+            self._books = Books(Postgres(hosting.database) if hosting.database else folder / DATABASE_FILE)
+            opened.callback(self._books.close)
+            listener = opened.enter_context(self._listen(hosting.port))
+            self.own_url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+            self.base_url = hosting.public_url or self.own_url
+            keys, profile, server_pem = self._books.run(self._prepare)
+            pack = pack or bundled_pack()
+            self._decider = Decider(self._books, keys, pack, clock, self._limiter)
+            opened.callback(self._decider.close)
+            self._server = self._make_server(folder, keys, pack, server_pem, hooks or Hooks())
+            opened.pop_all()
         self._thread = threading.Thread(target=self._server.run_on, args=(listener,), name="practice-endpoint")
         self._thread.start()
         self._server.ready.wait()

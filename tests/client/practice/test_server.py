@@ -26,6 +26,7 @@ from tuf.ngclient.fetcher import FetcherInterface
 from client.base.clock import CHINA, SystemClock
 from client.base.errors import UserError
 from client.practice import DropAnswer, Hooks, Hosting, Practice
+from client.practice.database import tuf_repository
 from client.practice.problems import KINDS
 from client.protocol.identifiers import new_id
 from client.protocol.keys import KeySet
@@ -106,6 +107,18 @@ def test_a_home_that_is_a_file_or_damaged_or_newer_is_named(tmp_path: Path) -> N
     connection.close()
     with pytest.raises(UserError, match="newer"):
         Practice(tmp_path / "newer")
+
+
+def test_what_cannot_be_begun_leaves_the_home_free(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> str:
+        raise RuntimeError("no repository")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tuf_repository, "prepare", fails)
+        with pytest.raises(RuntimeError, match="no repository"):
+            Practice(home)
+    with Practice(home) as practice:
+        assert practice.profile_path.exists()
 
 
 def test_closing_twice_is_harmless(home: Path) -> None:
