@@ -14,6 +14,8 @@ from client.protocol.faults import ProtocolFault
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
 """What the library raises for a damaged, encrypted or unknown kind of zip, compressed as ours are."""
+_UNFOLDS = 4
+"""So many times the largest file may all members have together: what is sealed hardly shrinks."""
 _OURS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -37,6 +39,7 @@ class Container(Struct, frozen=True):
         if len(data) > self.largest:
             self._refuse(self.largest)
         found: dict[str, bytes] = {}
+        left = self.largest * _UNFOLDS
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = archive.infolist()
@@ -46,17 +49,20 @@ class Container(Struct, frozen=True):
                     name = entry.filename
                     if name in found or entry.compress_type not in _OURS or not self.room(name):
                         raise ProtocolFault(self.malformed, part=name[:80])
-                    found[name] = self._member(archive, entry)
+                    found[name] = self._member(archive, entry, left)
+                    left -= len(found[name])
         except _BROKEN as error:
             raise ProtocolFault(self.malformed, part="zip") from error
         return found
 
-    def _member(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    def _member(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
         room = self.room(entry.filename)
         with archive.open(entry) as member:
-            data = member.read(room + 1)
+            data = member.read(min(room, left) + 1)
         if len(data) > room:
             self._refuse(room)
+        if len(data) > left:
+            self._refuse(self.largest * _UNFOLDS)
         return data
 
     def _refuse(self, limit: int) -> NoReturn:

@@ -137,6 +137,8 @@ def test_bombs_are_refused() -> None:
     large = zipped([("receipt.jws", b"a"), ("manifest.jws", b"a"), ("tuf/x", bytes(20_000_000))])
     assert len(large) < 100_000
     assert refused(large)[0] == "protocol.receipt-file-too-large"
+    together = zipped([(f"tuf/{n}", bytes(1_000_000)) for n in range(40)])
+    assert refused(together)[0] == "protocol.receipt-file-too-large"
     many = zipped([(f"tuf/{n}", b"") for n in range(65)])
     assert refused(many)[0] == "protocol.receipt-file-too-large"
     assert refused(bytes(receipt_file.MAX_FILE + 1))[0] == "protocol.receipt-file-too-large"
