@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +21,12 @@ _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 def digest_of(path: Path, stop: Stop = NEVER) -> str:
-    """SHA-256 of a file in 64 lower-case hex digits, read piece by piece. Raises ``OSError``, ``Stopped``."""
+    """SHA-256 of a file in 64 lower-case hex digits, read piece by piece. Raises ``OSError``, ``Stopped``.
+
+    What is no file, such as a device a link leads to, has no end and is not begun.
+    """
+    if stat.S_IFMT(path.stat().st_mode) not in (stat.S_IFREG, stat.S_IFDIR):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
     made = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):

@@ -23,6 +23,13 @@ def test_a_copy_is_the_same_and_its_owner_s_alone(tmp_path: Path) -> None:
     assert (tmp_path / "three").stat().st_mode & 0o077 in (0, 0o066)  # the latter on Windows
 
 
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="devices have no path here")
+def test_what_is_no_file_has_no_digest(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/dev/null")
+    with pytest.raises(OSError, match="Invalid argument"):
+        files.digest_of(tmp_path / "link")
+
+
 def test_a_file_without_an_end_is_read_so_far(tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(b"12345")
     assert files.at_most(tmp_path / "one", 5) == b"12345"
