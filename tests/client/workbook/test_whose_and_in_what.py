@@ -97,7 +97,13 @@ GROUPS = [
         "a division's column",
         [["利润表 2025年1-9月 单位：元"], *beside(("手机事业部", 1))[1:]],
         NOW,
-        warned=("warn.branch",),
+        warned=("warn.branch", "warn.column-assumed"),
+    ),
+    Odd(
+        "a column of who knows what",
+        [["利润表 2025年1-9月 单位：元"], *beside(("华南区", 1))[1:]],
+        NOW,
+        warned=("warn.column-assumed",),
     ),
     Odd("what is only estimated", [["利润表（预估数）"], *beside(("本年累计", 1))[1:]], "workbook.not-actual"),
     Odd(

@@ -19,6 +19,7 @@ from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.readers.wholes import cash_flow, part_of_another
 from client.workbook.finding.sheets.headings import month_in_brackets, of_another_period, part_of_year
 from client.workbook.finding.sheets.layout import Panel
+from client.workbook.finding.sheets.month_columns import month_of
 from client.workbook.finding.taken.converting import MONEY, Way
 from client.workbook.finding.taken.extraction import Found, Note, note
 from client.workbook.model import letters, reference
@@ -67,6 +68,7 @@ class DownReader:
         for why in repeated.parts_below(self._taking, self._panel, before):
             self._taking.doubt(why)
         self._say_months()
+        self._say_assumed()
         self._name_unused()
         self._taking.columns += self._columns.told()
 
@@ -357,6 +359,12 @@ class DownReader:
             heading = self._columns.headings[column].text
             self._taking.leave(note("left.column-months-alone"), column=column, label=heading)
             self._taking.conflicts.append(note("warn.months-ask", sheet=self._sheet.name))
+
+    def _say_assumed(self) -> None:
+        """Point out a column that was taken because there is no other; which month it names is said elsewhere."""
+        heading = self._columns.guessed
+        if heading and month_of(heading) is None:
+            self._taking.doubt(note("warn.column-assumed", sheet=self._sheet.name, text=heading))
 
     def _name_unused(self) -> None:
         for column, heading in self._columns.headings.items():

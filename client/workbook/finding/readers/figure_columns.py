@@ -220,6 +220,13 @@ class Columns:
         units |= {label(self._head(row, self._panel.label_column)).unit for row in self.heading_rows} - {""}
         return units.pop() if len(units) == 1 else ""
 
+    @property
+    def guessed(self) -> str:
+        """The heading of the only column of figures, where it says nothing known; ``""`` for none."""
+        if not self.headings:
+            return whole_columns.lone_heading(self._sheet, self._panel, self._figures)
+        return self.heading_of(self.assumed) if self.assumed is not None and self.assumed in self.used else ""
+
     def heading_of(self, column: int) -> str:
         """What stands above a column; ``""`` for one without a heading."""
         return self.headings[column].text if column in self.headings else ""
