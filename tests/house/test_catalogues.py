@@ -156,6 +156,15 @@ def test_a_window_names_no_option_of_the_command_line(path: Path) -> None:
             assert not typed, f"{code}: {typed and typed[0]} belongs into zh_cli and en_cli"
 
 
+def test_what_the_window_does_by_itself_is_typed_on_the_command_line() -> None:
+    """A command ends; what it says is tried again later nobody would try."""
+    path = next(path for path in FILES if path.stem == "net")
+    for code, message in parse_catalogue(path.read_text("utf-8")).items():
+        if "by itself" in message.en_fix or "自动" in message.zh_fix:
+            assert "sync" in message.zh_cli, code
+            assert "sync" in message.en_cli, code
+
+
 def places(message: Message) -> set[str]:
     return {
         name for text in (message.zh, message.en, message.zh_fix, message.en_fix) for name in PLACE.findall(text)
