@@ -34,6 +34,19 @@ AROUND = [
     Odd("a number behind it", table(below=(["企业负责人：", "制表：", "联系电话：", "0752-1234567"],)), NOW),
 ]
 
+BESIDE = [
+    Odd(
+        "a fact beside the figures",
+        [
+            ["2025年1-9月", None, None, "单位：元"],
+            ["项目", "本年累计", "项目", "内容"],
+            ["营业收入", 5e6, "法定代表人", "王五"],
+            ["营业成本", 4e6],
+        ],
+        NOW | {"JB004": "王五"},
+    ),
+]
+
 SPANS = [
     Odd("since January, in days", table(title="2025-01-01 至 2025-09-30"), NOW),
     Odd("a tax bureau's span since January", table(title="所属期起：2025-01-01 所属期止：2025-09-30"), NOW),
@@ -109,6 +122,6 @@ SIGNS = [
 ]
 
 
-@pytest.mark.parametrize("odd", [*AROUND, *SPANS, *PARTS, *SIGNS], ids=lambda odd: odd.about)
+@pytest.mark.parametrize("odd", [*AROUND, *BESIDE, *SPANS, *PARTS, *SIGNS], ids=lambda odd: odd.about)
 def test_what_stands_around_a_table_is_none_of_it(odd: Odd) -> None:
     read_as_meant(odd)

@@ -49,9 +49,14 @@ def _of_figures(hits: Hits) -> str:
 
 
 def _beside(hits: Hits, main: str) -> Iterator[tuple[int, int]]:
-    """The few words of columns that name nothing of the table."""
+    """The few words above or below the table, in columns that name nothing of it."""
+    lines = [
+        row for row, found in hits.by_row.items() if any(_is_line(matches, main) for matches in found.values())
+    ]
+    within = range(min(lines), max(lines) + 1)
     for column, found in hits.by_column.items():
-        if len(found) <= _FEW and all(_is_aside(matches, main) for matches in found.values()):
+        aside = all(_is_aside(matches, main) and row not in within for row, matches in found.items())
+        if len(found) <= _FEW and aside:
             yield from ((row, column) for row in found)
 
 
@@ -65,6 +70,10 @@ def _signed(sheet: Sheet, hits: Hits, main: str) -> Iterator[tuple[int, int]]:
 def _signatures(sheet: Sheet, row: int) -> int:
     texts = (sheet.text(row, column) for column in sheet.across[:60])
     return sum(_SIGNED.match(compared(text)) is not None for text in texts if text)
+
+
+def _is_line(matches: tuple[Match, ...], main: str) -> bool:
+    return matches[0].target.form == main and matches[0].target.indicator.numeric
 
 
 def _is_aside(matches: tuple[Match, ...], main: str) -> bool:
