@@ -164,6 +164,7 @@ _REASONS = {
     "left.foreign-currency": "workbook.foreign-currency",
     "left.two-units": "workbook.two-units",
     "left.cell-scaled": "workbook.scaled",
+    "left.cell-below-one": "workbook.below-one",
     "left.row-digits-lost": "workbook.digits-lost",
     "left.column-months-alone": "workbook.months-alone",
     "left.sheet-not-actual": "workbook.not-actual",

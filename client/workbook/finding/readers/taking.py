@@ -101,7 +101,7 @@ class Taking:
         said = chosen or self.choices.unit
         beside = (said,) if said else tuple(named)
         told = self.unit_here or self.facts.unit
-        unit, assumed = resolve_unit(spec, (*beside, told))
+        unit, assumed = resolve_unit(spec, (*beside, told, self.facts.people))
         other = next((each for each in beside if each and each != unit and compatible(each, spec.unit)), None)
         words = unit_words(unit)
         if other is not None and not any(words in pair.params.values() for pair in self.conflicts):

@@ -14,6 +14,7 @@ from client.workbook.finding.names import currencies, english
 from client.workbook.finding.names.dates import timed
 from client.workbook.finding.names.labels import label
 from client.workbook.finding.names.traditional import simplified
+from client.workbook.finding.sheets.people import people_over
 from client.workbook.finding.taken.extraction import Note, note
 from client.workbook.model import Sheet
 from forms import uscc
@@ -47,7 +48,7 @@ _FURTHER = re.compile(rf"\)?[(/|、,或和及]+{_MONEY}(?![\u4e00-\u9fff])")
 _SHORT_UNIT = re.compile(rf"单位[:：](?:人民币)?(?:({_MANY})|RMB|CNY|¥)[)）]?$", re.IGNORECASE)
 """A unit without the word 元: 单位：百万, 单位：RMB."""
 _WHOLE_UNIT = re.compile(rf"[(\[【〔]?{_MONEY}")
-_COUNTED_BESIDE = re.compile(r"(?:[、,/和及](?:人|个|件|项|家|台|万?千瓦时|万?度|%))+")
+_COUNTED_BESIDE = re.compile(rf"(?:[、,/和及](?:(?:{_MANY})?人|个|件|项|家|台|万?千瓦时|万?度|%))+")
 """What figures that are not money are in, behind the unit of those that are: 万元、人."""
 _BRACKETED_UNIT = re.compile(rf"[(（]{_MONEY}[)）]")
 _TITLED_UNIT = re.compile(
@@ -107,6 +108,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     unit: str = ""
     """元/千元 where it names two for its figures of money."""
+    people: str = ""
+    """The multiple of persons it names, 万人."""
     period: Period | None = None
     since: int = 1
     """The month from which on the figures are, where the sheet says so: 2025年9月1日至9月30日 is 9."""
@@ -133,6 +136,7 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     code = _first(_worded_code(text) for _, text in above + foot) or _labelled_code(sheet)
     return Facts(
         unit=unit[0] if unit else "",
+        people=people_over([*(text for _, text in above + foot), sheet.name]),
         period=period[0] if period else None,
         since=next((since for _, text in above if (since := _since(text))), 1),
         firm_code=code[0] if code else "",

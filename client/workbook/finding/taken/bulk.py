@@ -36,6 +36,15 @@ class Bulk(msgspec.Struct, frozen=True, eq=False):
     body: Figures | Words
     odd: Mask
 
+    def without_lost(self) -> Bulk:
+        """The column, where figures that were rounded to nothing are odd."""
+        body = self.body
+        if isinstance(body, Words) or body.raw is None:
+            return self
+        lost = (body.steps == 0) & (body.raw != 0)
+        blank = lost if body.blank is None else body.blank | lost
+        return Bulk(msgspec.structs.replace(body, blank=blank), self.odd | lost) if lost.any() else self
+
 
 def figures(column: Column, rows: Ints, from_unit: str, to_unit: str, scale: int) -> Bulk | None:
     """Plain doubles, converted and rounded half up once; ``rows`` count from the first cell after the head.

@@ -23,7 +23,7 @@ from forms.values.canonical import plain as canonical
 from forms.values.commas import may_be_grouped, with_point, writes_commas
 from forms.values.numbers import Number, read_number
 from forms.values.reading import read
-from forms.values.units import TOO_LARGE, compatible, convert, foreign_money, unit_words
+from forms.values.units import TOO_LARGE, compatible, convert, counted, foreign_money, unit_words
 from forms.values.units import unit as unit_called
 from forms.words import Listed
 
@@ -148,6 +148,8 @@ class Converter:
         done = self._read(value, kept, percent)
         if done is None:
             return note("left.cell-dash", cell=reference(row, column), text=as_text(value))
+        if self._vanishes(value, done, way.target.spec):
+            return note("left.cell-below-one", cell=reference(row, column), unit=unit_words(way.target.spec.unit))
         shown = value * 100 if percent and done.unit == "%" and isinstance(value, Decimal) else value
         origin = Origin("workbook", f"{self.place} › {reference(row, column)}", _raw(shown), done.unit)
         return Cell(done.text, done.value, done.problem, origin=origin)
@@ -182,8 +184,17 @@ class Converter:
         done = self._number(total, ways[0], False)
         if done is None:
             return None
+        if self._vanishes(total, done, way.target.spec):
+            return note("left.cell-below-one", cell=span, unit=unit_words(way.target.spec.unit))
         origin = Origin("workbook", f"{self.place} › {span}", plain(total), done.unit)
         return Cell(done.text, done.value, done.problem, origin=origin)
+
+    def _vanishes(self, value: Scalar, done: _Plain, spec: Spec) -> bool:
+        """Whether something of what is counted one by one was rounded to nothing: 0.012 人 are likely 万人."""
+        if done.value != 0 or not counted(spec.unit):
+            return False
+        number = Number(value) if isinstance(value, Decimal) else self._written(value)
+        return number is not None and number.value != 0
 
     def _foreign(self, cell: Place, way: Way) -> str | None:
         """The sign of foreign money that a figure of money is shown with, where nobody said that it is yuan."""
@@ -247,7 +258,7 @@ class Converter:
         if spec.type in NUMERIC and cells.kind == "number":
             quick = bulk.figures(cells, rows, way.unit, spec.unit, way.scale)
             if quick is not None:
-                return quick
+                return quick.without_lost() if counted(spec.unit) else quick
         if spec.type == "text" and cells.kind == "text":
             quick = bulk.texts(cells, rows)
             if quick is not None:
@@ -260,6 +271,8 @@ class Converter:
             return None
         done = self._read(value, way, False)
         if done is None or done.value is None or done.problem is not None or done.unit != _unit_of(way):
+            return None
+        if self._vanishes(value, done, way.target.spec):
             return None
         return done.text, done.value, _raw(value)
 
