@@ -39,6 +39,7 @@ from client.workbook.finding.sheets.headings import (
 from client.workbook.finding.sheets.layout import Panel
 from client.workbook.finding.sheets.month_columns import spans
 from client.workbook.finding.sheets.unmerged import spread
+from client.workbook.finding.sheets.years import year_first
 from client.workbook.finding.taken.extraction import ValueColumn
 from client.workbook.model import letters
 from forms.pack.model import Indicator
@@ -368,15 +369,17 @@ class Columns:
 
     def _side_by_side(self, rows: list[int]) -> dict[int, Heading]:
         self._reaching = self._unmerged(rows)
-        made = {column: self._heading(rows, column) for column in self._panel.columns}
+        columns = self._panel.columns
+        said = {at: dict.fromkeys(text for row in rows if (text := self._head(row, at))) for at in columns}
+        lines = {at: year_first([*texts]) for at, texts in said.items()}
+        made = {at: self._heading(at, texts) for at, texts in lines.items()}
         free = {column for column, heading in made.items() if self._choices.role(column, heading.text) is None}
-        texts = {column: [self._head(row, column) for row in rows] for column in free}
+        texts = {column: lines[column] for column in free}
         roles = side_by_side({column: made[column].role for column in made}, texts, self._asked)
         roles = as_long(roles, {column: each.text for column, each in made.items()}, self._asked)
         return {column: msgspec.structs.replace(made[column], role=role) for column, role in roles.items()}
 
-    def _heading(self, rows: list[int], column: int) -> Heading:
-        texts = list(dict.fromkeys(text for row in rows if (text := self._head(row, column))))
+    def _heading(self, column: int, texts: list[str]) -> Heading:
         joined = "".join(texts)
         role = role_of_lines(texts, self._asked)
         if (chosen := self._choices.role(column, joined)) is not None:
