@@ -4,6 +4,6 @@ ASKED = frozenset(
     f"workbook.{each}"
     for each in (
         *("foreign-currency", "two-units", "which-column", "columns-other-period", "month-alone", "span"),
-        *("branches", "firms", "not-actual"),
+        *("branches", "firms", "which-sheet", "not-actual"),
     )
 )

@@ -1,13 +1,14 @@
 """Sheets of branches, workshops or divisions: the one that adds them up is the firm's own, no other one is.
 
-Of sheets of several firms the one called 母公司 is, or none.
+Of sheets of several firms the one called 母公司 is, or none. Of sheets without names of their own (Sheet1, Sheet2)
+that hold one table with different figures none is.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from client.workbook.finding.names.traditional import compared
@@ -32,6 +33,10 @@ _GROUP = re.compile(r"合并|集团|(?<!分)(?<!全)(?<!总)公司|consolidated|
 _OWN = re.compile("(?:母公司|本公司|公司本部|单体|个别)(?:报表|利润表|损益表|资产负债表|数|口径)?")
 Figures = Mapping[tuple[str, ...], Decimal]
 
+_NO_NAME = re.compile(r"(?:sheet|table|工作表|表)\d*")
+"""What a sheet is called that nobody gave a name to."""
+_COPY = re.compile(r"\(\d+\)$")
+
 
 def pass_over(results: Sequence[SheetReading], pack: Pack) -> None:
     """Of sheets with different figures for the same places take the one that the others are parts of, by its name
@@ -50,6 +55,11 @@ def pass_over(results: Sequence[SheetReading], pack: Pack) -> None:
     if whole is None and others:
         if _name_firms([results[n] for n in rivals]):
             _take_none([results[n] for n in rivals], "left.sheet-firm")
+        elif _nameless(names.values()) and _of_one_table([figures[n] for n in rivals]):
+            _take_none([results[n] for n in rivals], "left.sheet-which")
+            if any(each.values or each.blocks for each in results):
+                said = Listed([results[n].sheet.name for n in rivals])
+                results[rivals[0]].warnings.append(note("warn.sheets-which", sheets=said))
         return
     if whole is None:
         _take_none([results[n] for n in rivals], "left.sheet-branch")
@@ -61,6 +71,23 @@ def pass_over(results: Sequence[SheetReading], pack: Pack) -> None:
 
 def _is_part(name: str) -> bool:
     return _WHOLE.search(name) is None and (_PART.search(name) or _PLACE.fullmatch(name)) is not None
+
+
+def _nameless(names: Iterable[str]) -> bool:
+    """Whether names do not tell sheets apart: Sheet1 and Sheet2, 利润表 and 利润表 (2)."""
+    bare = {_COPY.sub("", name) for name in names}
+    return len(bare) == 1 or all(map(_NO_NAME.fullmatch, bare))
+
+
+def _of_one_table(figures: Sequence[Figures]) -> bool:
+    """Whether sheets hold the same lines, and differ in most of them: not two tables with a line in common."""
+    first, *others = sorted(figures, key=len)
+    for other in others:
+        shared = first.keys() & other.keys()
+        differ = sum(first[place] != other[place] for place in shared)
+        if 2 * len(shared) <= len(first) or (differ and 2 * differ <= len(shared)):
+            return False
+    return True
 
 
 def _of_firms(rivals: Sequence[SheetReading]) -> None:

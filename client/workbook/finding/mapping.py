@@ -170,6 +170,7 @@ _REASONS = {
     "left.sheet-not-actual": "workbook.not-actual",
     "left.sheet-branch": "workbook.branches",
     "left.sheet-firm": "workbook.firms",
+    "left.sheet-which": "workbook.which-sheet",
     "left.row-span": "workbook.span",
     "left.row-repeated": "workbook.repeated",
     "left.sheet-turned": "workbook.turned",
