@@ -17,6 +17,7 @@ from client.cli.spoken import language
 from client.store import ClockReport, HeadReport
 from client.usecases.bureau import connecting
 from client.usecases.bureau.line import Line
+from client.usecases.bureau.proxies import ORDINARY, patience_for
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
 from client.usecases.home.session import Session
@@ -50,12 +51,20 @@ def firm_at(home: Path | None, enterprise: str | None, *, create: bool = False) 
 
 @contextmanager
 def line_at(
-    home: Path | None, enterprise: str | None, profile: Path | None, *, create: bool = False
+    home: Path | None,
+    enterprise: str | None,
+    profile: Path | None,
+    *,
+    create: bool = False,
+    wait: float = ORDINARY.slow,
 ) -> Iterator[Line]:
-    """As ``firm_at``, with the line to the endpoint of ``profile`` or the one the enterprise is enrolled at."""
+    """As ``firm_at``, with the line to the endpoint of ``profile`` or the one the enterprise is enrolled at.
+
+    ``wait``: seconds for which the person said to wait.
+    """
     with (
         firm_at(home, enterprise, create=create) as (session, firm),
-        connecting.line(session, firm, profile) as line,
+        connecting.line(session, firm, profile, patience=patience_for(wait)) as line,
     ):
         yield line
 

@@ -22,13 +22,23 @@ if TYPE_CHECKING:
 
 
 class Patience(msgspec.Struct, frozen=True):
-    """Seconds until the client gives up; ``whole`` bounds one answer however slowly it drips."""
+    """Seconds until the client gives up; ``whole`` bounds one answer however large it is and fast it comes."""
 
     connect: float = 10.0
     read: float = 30.0
     write: float = 60.0
     pool: float = 60.0
     whole: float = 120.0
+    slow: float = 30.0
+    """After so long an answer must have come at ``SLOWEST`` at least, or it only drips."""
+
+    def is_over(self, took: float, came: int) -> bool:
+        """Whether an answer of which ``came`` bytes came in ``took`` seconds is waited for no more."""
+        return took > min(self.whole, self.slow + came / SLOWEST)
+
+
+SLOWEST = 1024
+"""Bytes a second: any line on which files can be filed is faster, also in the worst of mobile networks."""
 
 
 class WireSettings(msgspec.Struct, frozen=True):
@@ -115,14 +125,14 @@ class HttpxTransport:
         )
 
     def _read(self, response: httpx.Response, limit: int, host: str) -> Answer:
-        deadline = time.monotonic() + self._settings.patience.whole
+        began = time.monotonic()
         certificate = _certificate(response)  # a line that is closed with its answer no longer tells
         body = bytearray()
         for piece in response.iter_raw():
             body += piece
             if len(body) > limit:
                 raise NetworkFailure("net.too-large", host=host, limit=limit)
-            if time.monotonic() > deadline:
+            if self._settings.patience.is_over(time.monotonic() - began, len(body)):
                 raise NetworkFailure("net.timeout", host=host)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, headers, bytes(body), certificate)

@@ -39,6 +39,7 @@ from client.cli.results.answer import Result
 from client.cli.results.texts import problem_of
 from client.usecases.bureau import connecting, filing, last_known, receipts
 from client.usecases.bureau.fetching_attachments import Without
+from client.usecases.bureau.proxies import patience_for
 from client.usecases.returns.checking import check_returns
 from forms.periods import Period
 
@@ -75,7 +76,8 @@ def submit(
         code = known_form(session, form) if form else None
         something(check_returns(session, firm, asked, code), asked, code)
         result = Result(command="submit", status=0, enterprise=firm, period=period)
-        with connecting.line(session, firm, profile) as line, FilingBar(quiet=json) as bar:
+        opened = connecting.line(session, firm, profile, patience=patience_for(wait))
+        with opened as line, FilingBar(quiet=json) as bar:
             without: Without = "any" if without_files else "nothing"
             order = filing.Order(asked, [code] if code else None, reason, again, without)
             filed = filing.submit(line, order, wait=wait, report=bar.report)
@@ -96,7 +98,7 @@ def sync(
     json: JsonFlag = False,
 ) -> Result:
     """把送出未答的报表问清楚，取回受理结果和应报任务。"""
-    with line_at(home, enterprise, profile) as line:
+    with line_at(home, enterprise, profile, wait=wait) as line:
         session, firm = line.session, line.firm
         result = Result(command="sync", status=0, enterprise=firm)
         with FilingBar(quiet=json) as bar:

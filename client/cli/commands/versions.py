@@ -56,7 +56,7 @@ def nil(
     json: JsonFlag = False,
 ) -> Result:
     """零申报：声明这张表本期没有业务。"""
-    with line_at(home, enterprise, profile, create=True) as line:
+    with line_at(home, enterprise, profile, create=True, wait=wait) as line:
         return _file("nil", filing.submit_nil, line, (form, period, reason), wait, json)
 
 
@@ -72,7 +72,7 @@ def withdraw(
     json: JsonFlag = False,
 ) -> Result:
     """撤回已送达、尚未受理的报表；本机数据不变。"""
-    with line_at(home, enterprise, profile) as line:
+    with line_at(home, enterprise, profile, wait=wait) as line:
         return _file("withdraw", filing.withdraw, line, (form, period, reason), wait, json)
 
 

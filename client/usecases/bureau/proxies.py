@@ -10,6 +10,8 @@ from client.usecases.home import settings
 from client.usecases.home.session import Session
 
 ORDINARY = Patience()
+LEAST = 10.0
+"""Seconds an answer may take to come, however short a wait was asked for: a bad line is no reason to ask again."""
 _OWN = frozenset({"127.0.0.1", "localhost", "::1"})
 """The practice endpoint on this computer is never behind a proxy."""
 
@@ -37,6 +39,11 @@ def chosen_proxy(session: Session) -> ChosenProxy:
     """The proxy a home's settings choose."""
     kept = settings.everything(session)
     return ChosenProxy(str(kept["network.proxy"]), str(kept["network.proxy_url"]))
+
+
+def patience_for(wait: float) -> Patience:
+    """The patience of somebody who waits ``wait`` seconds: an answer that only drips holds them little longer."""
+    return Patience(slow=min(ORDINARY.slow, max(LEAST, wait)))
 
 
 def wire_settings(session: Session, patience: Patience = ORDINARY) -> WireSettings:

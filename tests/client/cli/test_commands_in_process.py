@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
+from client.base.errors import UserError
 from client.base.version import VERSION
 from client.cli.app import main, without_qt
+from client.net.over_httpx import Patience
 from client.tour.script import Sample
 from client.usecases.books import importing
+from client.usecases.bureau import connecting
+from client.usecases.bureau.proxies import LEAST, ORDINARY
 from client.usecases.home import enterprises
 from client.usecases.home.opening import open_session
+from client.usecases.home.session import Session
 from tests.client.cli.conftest import FIRM, PASSPHRASE, Run
 
 
@@ -245,6 +250,31 @@ def test_a_month_nothing_was_entered_for_is_no_success(filled: Path, run: Run) -
         status, answer = run(command, "--period", "2031-01", "--home", filled)
         assert (status, codes(answer)) == (2, ["cli.nothing-entered"])
         assert "2031-01" in answer["problems"][0]["what"]["zh"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("submit",),
+        ("sync",),
+        ("nil", "JY", "--period", "2025-09", "--reason", "x"),
+        ("withdraw", "JY", "--period", "2025-09", "--reason", "x"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_short_wait_has_little_patience_with_an_answer_that_drips(
+    command: tuple[str, ...], filled: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Patience] = []
+
+    def line(session: Session, firm: str, profile: object = None, *, patience: Patience) -> NoReturn:
+        asked.append(patience)
+        raise UserError("sync.not-enrolled", firm=firm)
+
+    monkeypatch.setattr(connecting, "line", line)
+    for wait in ("3", "20", "600"):
+        assert codes(run(*command, "--wait", wait, "--home", filled)[1]) == ["sync.not-enrolled"]
+    assert [each.slow for each in asked] == [LEAST, 20, ORDINARY.slow]
 
 
 def test_a_dry_run_shows_everything_and_keeps_nothing(

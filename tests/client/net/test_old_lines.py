@@ -19,7 +19,7 @@ from client.net.transport import Request
 from tests.client.net.certificates import Authority
 from tests.client.net.hostile import HostileServer, http
 
-PATIENT = Patience(connect=60, read=60, write=60, pool=60, whole=60)
+PATIENT = Patience(connect=60, read=60, write=60, pool=60, whole=60, slow=60)
 ANSWER = http("200 OK", b"x", Stats_Api="1")
 
 

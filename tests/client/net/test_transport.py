@@ -22,7 +22,7 @@ from client.protocol.encoding import content_digest
 from tests.client.net.certificates import Authority
 from tests.client.net.hostile import HostileServer, Script, http
 
-PATIENT = Patience(connect=60, read=60, write=60, pool=60, whole=60)
+PATIENT = Patience(connect=60, read=60, write=60, pool=60, whole=60, slow=60)
 OURS = {"Stats_Api": "1"}
 
 Serve = Callable[..., HostileServer]
@@ -128,13 +128,21 @@ def test_no_answer_in_time_may_have_arrived(authority: Authority, server: Serve)
     assert (found.code, found.unsent) == ("net.timeout", False)
 
 
-def test_an_answer_that_drips_is_given_up(authority: Authority, server: Serve) -> None:
-    impatient = HttpxTransport(tls_context("practice", authority.pem), WireSettings(patience=Patience(whole=0.3)))
+@pytest.mark.parametrize("patience", [Patience(whole=0.3), Patience(slow=0.3)])
+def test_an_answer_that_drips_is_given_up(authority: Authority, server: Serve, patience: Patience) -> None:
+    impatient = HttpxTransport(tls_context("practice", authority.pem), WireSettings(patience=patience))
     body = b"HTTP/1.1 200 OK\r\nStats-Api: 1\r\nContent-Length: 9000\r\n\r\n" + b"x" * 9000
     with server(lambda _: body, drip=0.002) as far:
         found = failure(impatient, get(far))
         impatient.close()
     assert (found.code, found.unsent) == ("net.timeout", False)
+
+
+def test_a_large_answer_on_a_slow_line_has_its_time() -> None:
+    patience = Patience(whole=120, slow=10)
+    assert patience.is_over(11, 500)
+    assert not patience.is_over(60, 60 * 1024)
+    assert patience.is_over(121, 10 * 1024 * 1024)
 
 
 def test_a_silent_listener_times_out_unsent(authority: Authority) -> None:

@@ -43,7 +43,7 @@ class Today:
 
 
 CLOCK = Today()
-PATIENT = Patience(connect=60, read=60, write=60, pool=60, whole=120)
+PATIENT = Patience(connect=60, read=60, write=60, pool=60, whole=120, slow=120)
 WIRE = WireSettings(CLOCK, patience=PATIENT)
 HASTE = Pace(
     first=0.01,
