@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -185,7 +185,9 @@ class Endpoint:
 
     def history(self, return_key: str) -> ReturnState:
         """Head and versions of one return."""
-        return _read(self._get(f"/v1/returns/{quote(return_key)}"), ReturnState)
+        found = _read(self._get(f"/v1/returns/{quote(return_key)}"), ReturnState)
+        _require_asked("return_key", [found.return_key], [return_key])
+        return found
 
     def put_version(self, return_key: str, version_id: str, body: bytes) -> VersionState:
         """Submit frozen bytes. Sending them again is always safe and gives the same receipt."""
@@ -240,10 +242,13 @@ class Endpoint:
         return _offset(self._send(self._request("PATCH", path, piece, headers)))
 
     def status(self, version_ids: Sequence[str]) -> StatusAnswer:
-        """How up to 1,000 versions stand."""
-        body = strict_json.encode(StatusQuery(list(version_ids[:STATUS_LIMIT])))
+        """How up to 1,000 versions stand; those it does not answer are absent."""
+        asked = list(version_ids[:STATUS_LIMIT])
+        body = strict_json.encode(StatusQuery(asked))
         request = self._request("POST", "/v1/status:query", body, {"Content-Type": "application/json"})
-        return _read(self._send(request), StatusAnswer)
+        found = _read(self._send(request), StatusAnswer)
+        _require_asked("version_id", [item.version_id for item in found.items], asked)
+        return found
 
     def seal_key(self) -> tuple[str, PublicKey]:
         """Kid and key that submissions are sealed to."""
@@ -323,6 +328,12 @@ def _offset(answer: Answer) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ProtocolFault("protocol.wrong-shape", where="Upload-Offset")
     return int(text)
+
+
+def _require_asked(where: str, told: Iterable[str], asked: Iterable[str]) -> None:
+    """Raise ``protocol.wrong-shape`` for an answer about something that was not asked for."""
+    if not set(told) <= set(asked):
+        raise ProtocolFault("protocol.wrong-shape", where=where)
 
 
 def _version_path(return_key: str, version_id: str) -> str:

@@ -14,6 +14,7 @@ from client.base.errors import JibaoError
 from client.base.stopping import NEVER, Stop
 from client.net import Endpoint
 from client.net.endpoint import STATUS_LIMIT
+from client.protocol.faults import ProtocolFault
 from client.protocol.messages import BundleItem, VersionState
 from client.store import Store
 from client.store.repositories.model import Version
@@ -179,6 +180,9 @@ class Filer:
             some = {case.version.version_id: case for case in cases[start : start + STATUS_LIMIT]}
             try:
                 items = self._endpoint.status(list(some)).items
+            except ProtocolFault as fault:  # what each is told by itself may hold all the same
+                self._runner.tell_trouble(cases[start], fault.code)
+                return
             except JibaoError:
                 return  # the first one that asks by itself finds out what is wrong
             for item in items:

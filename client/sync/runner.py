@@ -127,6 +127,10 @@ class Runner:
         case.filing = msgspec.structs.replace(case.filing, next_attempt_at=later)
         self._keep(case, None)
 
+    def tell_trouble(self, case: Case, code: str) -> None:
+        """What went wrong with a question about several versions, told at one of them; none of them moves."""
+        self._tell(case, "trouble", code)
+
     def _carry_out(self, case: Case, effect: Effect) -> Event | None:
         match effect:
             case Keep():

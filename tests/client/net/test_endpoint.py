@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from contextlib import closing
@@ -17,6 +18,8 @@ from client.net import Endpoint, NetworkFailure, ProblemAnswer
 from client.net.over_httpx import WireSettings
 from client.net.transport import Answer, Request
 from client.practice import Hosting, Practice
+from client.protocol.encoding import content_digest
+from client.protocol.faults import ProtocolFault
 from client.protocol.identifiers import new_id
 from client.sync.connecting import connect, open_endpoint, read_profile
 from tests.client.sync.office import PATIENT, TODAY, Client, client_of, lose
@@ -86,6 +89,18 @@ def test_a_nonce_is_renewed_without_a_new_token(client: Client) -> None:
     client.meddler.before = lambda request: next(refusals, None) if request.url.endswith("/v1/me") else None
     assert client.endpoint.me().firm == client.firm
     assert client.meddler.passed == ["GET /v1/me", "GET /v1/me"]
+
+
+def test_the_history_of_another_return_is_not_taken_for_the_one_asked_for(client: Client) -> None:
+    def other(request: Request, answer: Answer) -> Answer:
+        body = json.dumps(json.loads(answer.body) | {"return_key": f"{client.firm}.JY.2025-08"}).encode()
+        return Answer(answer.status, {**answer.headers, "content-digest": content_digest(body)}, body)
+
+    filed = client.queue()
+    client.filer.push([filed.version_id])
+    client.meddler.after = other
+    with pytest.raises(ProtocolFault, match="wrong-shape"):
+        client.endpoint.history(filed.return_key)
 
 
 def test_an_endpoint_that_never_believes_us_is_asked_three_times(client: Client) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from datetime import timedelta
 
 from client.net.transport import Answer, Request
+from client.protocol.encoding import content_digest
 from client.protocol.times import parse_time
 from client.sync.filing import MANY, Filer
 from client.sync.results import Progress
@@ -99,3 +101,26 @@ def test_what_nobody_sends_by_hand_goes_at_this_device_s_own_time(lone: Client) 
     assert result.next_attempt_at == wait
     (result,) = filer.push([version.version_id], wait=60)
     assert result.receipt is not None
+
+
+def test_an_answer_about_a_version_nobody_asked_for_is_told_and_not_used(lone: Client) -> None:
+    ids = [lone.queue().version_id for _ in range(MANY)]
+    lone.filer.push(ids)
+    others = 0
+
+    def other(request: Request, answer: Answer) -> Answer:
+        nonlocal others
+        if not request.url.endswith("/v1/status:query"):
+            return answer
+        others += 1
+        told = json.loads(answer.body)
+        told["items"][0]["version_id"] = "0192f0a1-0000-7000-8000-000000000000"
+        body = json.dumps(told).encode()
+        return Answer(answer.status, {**answer.headers, "content-digest": content_digest(body)}, body)
+
+    lone.meddler.after = other
+    told: list[Progress] = []
+    results = lone.filer.push(ids, wait=60, report=told.append)
+    assert others
+    assert "protocol.wrong-shape" in [step.code for step in told]
+    assert {result.state for result in results} <= {State.ACCEPTED, State.REJECTED}
