@@ -11,7 +11,7 @@ import msgspec
 from forms.addresses import parse
 from forms.pack.model import Form, Indicator, Pack, Part
 from forms.problems import FormsError
-from forms.returns import Return
+from forms.returns import Cell, Return
 from forms.rules.book import rulebook
 from forms.rules.compiled import CompiledRule
 
@@ -69,7 +69,10 @@ def differences(old: Pack, new: Pack) -> list[Difference]:
 
 
 def touched(found: list[Difference], draft: Return, new: Pack) -> list[Touched]:
-    """What the differences mean for one return; only those that touch a filled cell or a rule of its form."""
+    """What the differences mean for one return; only those that touch a filled cell or a rule of its form.
+
+    A code that is changed or removed touches the cells that hold it, and no rule where none does.
+    """
     filled: dict[str, list[str]] = {}
     for address, cell in draft.cells.items():
         if cell.text or cell.na is not None:
@@ -80,10 +83,22 @@ def touched(found: list[Difference], draft: Return, new: Pack) -> list[Touched]:
     said = []
     for difference in found:
         cells = [address for code in difference.codes for address in filled.get(code, ())]
+        if difference.what == "code" and difference.how != "added":
+            wanted = difference.key.partition("/")[2]
+            cells = [address for address in cells if _holds(draft.cells[address], wanted)]
+            if not cells:
+                continue
         rules = [rule for rule in difference.rules if _speaks_of(new, rule, draft.form)]
         if cells or rules or (difference.what == "form" and difference.key == draft.form):
             said.append(Touched(difference, tuple(cells), tuple(rules)))
     return said
+
+
+def _holds(cell: Cell, code: str) -> bool:
+    """Whether a code is what a cell says, alone or among others; one that could not be read is what was typed."""
+    if isinstance(cell.value, tuple):
+        return code in cell.value
+    return code == (cell.text.strip() if cell.value is None else cell.value)
 
 
 def _speaks_of(pack: Pack, rule: str, form: str) -> bool:

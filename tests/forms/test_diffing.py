@@ -87,6 +87,18 @@ def test_a_changed_list_touches_the_cells_that_hold_its_codes(edited: Edited) ->
     assert "T04" in found["added", "kind/CX"].rules
 
 
+def test_a_code_that_is_not_held_touches_nothing(edited: Edited) -> None:
+    new = edited("lists/kind.toml", 'code = "CL"', 'code = "CX"')
+    draft = Return("firm", "RT", Period.parse("2025-03"), "3", rows={"RT": ["1", "2"]})
+    draft.cells["RT[1].RT003"] = Cell("EL", "EL")
+    draft.cells["RT[1].RT010"] = Cell("12.50", Decimal("12.50"))
+    told = [(each.difference.how, each.difference.key) for each in touched(said(new), draft, new)]
+    assert ("removed", "kind/CL") not in told
+    draft.cells["RT[2].RT003"] = Cell(" CL ")
+    found = {(each.difference.how, each.difference.key): each for each in touched(said(new), draft, new)}
+    assert found["removed", "kind/CL"].cells == ("RT[2].RT003",)
+
+
 def test_what_touches_nothing_filled_is_not_said(edited: Edited) -> None:
     new = edited("forms/RT.toml", 'unit = "persons"', 'unit = "heads"')
     blank = Return("firm", "XX", Period.parse("2025-03"), "3")

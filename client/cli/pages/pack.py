@@ -7,6 +7,7 @@ from rich.console import Console
 from client.cli.pages.records import LEVEL_NAMES
 from client.cli.results.pack import ExampleResult, ExplainedResult, MigrationResult, MovedResult, PackResult
 from client.cli.spoken import in_force, said, told, unit_shown
+from forms.values.canonical import typed
 from forms.words import Listed
 
 _STAYS = {
@@ -120,11 +121,17 @@ def _example(console: Console, title: str, example: ExampleResult | None) -> Non
     if example is None:
         _print(console, "  " + told("{name}：{value}", name=title, value=said("没有试出来")))
         return
-    blank = said("（空）")
-    cells = Listed(f"{cell.period} {cell.address} = {cell.text or blank}" for cell in example.cells)
+    cells = Listed(f"{cell.period} {cell.address} = {_typed(cell.text)}" for cell in example.cells)
     _print(console, "  " + told("{name}：{value}", name=title, value=cells))
     if why := in_force(example.actual):
         _print(console, f"      {why}")
+
+
+def _typed(text: str) -> str:
+    """What stands in a cell; yes and no as whoever reads the page would type them."""
+    if not text:
+        return said("（空）")
+    return said(text) if text in (typed(True), typed(False)) else text
 
 
 def _print(console: Console, text: str) -> None:

@@ -128,3 +128,14 @@ def test_each_answer_can_be_read_by_a_person(
     printed = capsys.readouterr()
     assert said in printed.out
     assert not printed.err
+
+
+@pytest.mark.parametrize(("language", "yes", "no"), [("zh", "是", "否"), ("en", "yes", "no")])
+def test_examples_say_yes_and_no_as_the_page_does(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str, yes: str, no: str
+) -> None:
+    monkeypatch.setenv("JIBAO_LANGUAGE", language)
+    main(["pack", "explain", "C171"])
+    printed = capsys.readouterr().out
+    assert f"= {yes}" in printed
+    assert f"= {no}" in printed
