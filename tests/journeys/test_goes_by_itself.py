@@ -13,7 +13,7 @@ from client.base.clock import SystemClock
 from client.practice import Practice
 from client.sync import filing as sync
 from client.tour.script import TODAY, Sample
-from client.usecases.bureau import connecting, filing, rounds, turns
+from client.usecases.bureau import connecting, rounds, turns
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from tests.client.sync.office import HASTE
@@ -48,12 +48,10 @@ SAID = {
 
 @pytest.fixture
 def office(complete: Session, story: Sample, tmp_path: Path) -> Path:
-    """Where the enterprise is enrolled, and has learned what is due; nobody is there now."""
+    """Where the enterprise is enrolled, which has learned what is due by that; nobody is there now."""
     folder = tmp_path / "office"
     with Practice(folder, SystemClock(TODAY)) as running:
         connecting.enrol(complete, story.firm, running.profile_path, running.issue_code(story.firm))
-        with connecting.line(complete, story.firm) as line:
-            filing.settle(line)
     return folder
 
 

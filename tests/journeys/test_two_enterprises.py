@@ -103,11 +103,11 @@ def test_the_other_ones_deadlines_are_seen_from_the_desk_and_lead_there(hands: H
     pilot = hands.pilot
     hands.wait_at("due")
     pilot.until(lambda: pilot.seen("othersOwing"))
-    assert words(pilot.child("othersOwing")).strip() == f"别家单位也有该报的：{SISTER}（3 张，还有 2 天）"
+    assert words(pilot.child("othersOwing")).strip() == f"别家单位也有该报的：{SISTER}（6 张，已逾期 28 天）"
     hands.ctrl(Key.Key_7)
     pilot.settle()
     hands.tab_to("firmsTable")
-    hands.go_to_line(SISTER, "待报 5 张，还有 2 天")
+    hands.go_to_line(SISTER, "待报 9 张，已逾期 28 天")
     hands.ctrl(Key.Key_1)
     hands.wait_at("due")
     hands.tab_to("bannerButton", back=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ from client.protocol import strict_json
 from client.protocol.messages import EndpointProfile
 from client.store import Endpoint as Enrolled
 from client.sync import connecting, enrolling
+from client.sync.obligations import fetch
 from client.usecases.bureau import watching
 from client.usecases.bureau.line import Line
-from client.usecases.bureau.proxies import ORDINARY, wire_settings
+from client.usecases.bureau.proxies import BRIEF, ORDINARY, wire_settings
 from client.usecases.home.enterprises import add
 from client.usecases.home.session import Session
 
@@ -40,12 +41,18 @@ def profile_of(enrolled: Enrolled) -> EndpointProfile:
 
 
 def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: bool = False) -> Enrolled:
-    """Enrol this computer for the enterprise with a code of the bureau.
+    """Enrol this computer for the enterprise with a code of the bureau, and ask what is due.
 
     Raises ``UserError('enrol.already')``, and spends no code, where it files there, as the endpoint says now:
     enrolled ``again`` it is a new device, which files nothing until another one approves it.
     """
-    profile = connecting.read_profile(profile_path)
+    enrolled = _enrol(session, firm, connecting.read_profile(profile_path), code, again=again)
+    if enrolled.state == "active":
+        _ask_what_is_due(session, firm)
+    return enrolled
+
+
+def _enrol(session: Session, firm: str, profile: EndpointProfile, code: str, *, again: bool = False) -> Enrolled:
     held = enrolment(session, firm)
     if not again and held is not None and is_of(held, profile):
         if held.state in ("pending", "active"):  # let in, or taken out, since it was last asked
@@ -63,6 +70,12 @@ def enrol(session: Session, firm: str, profile_path: Path, code: str, *, again: 
     )
     add(session, firm)  # only now: a wrong code must not leave an enterprise behind
     return enrolled
+
+
+def _ask_what_is_due(session: Session, firm: str) -> None:
+    """A return filed before the endpoint is next reached can be queued then; who cannot be asked now is later."""
+    with suppress(JibaoError), line(session, firm, patience=BRIEF) as opened:
+        fetch(opened.store, opened.endpoint, firm)
 
 
 def _asked_again(session: Session, firm: str) -> Enrolled | None:
@@ -99,7 +112,7 @@ def practise(session: Session, firm: str) -> Practice:
         enrolled = enrolment(session, firm)
         profile = connecting.read_profile(practice.profile_path)
         if enrolled is None or not is_of(enrolled, profile):
-            enrol(session, firm, practice.profile_path, practice.issue_code(firm))
+            _enrol(session, firm, profile, practice.issue_code(firm))
         _remember_embedded(session, firm, profile.root_id.encode())
     except BaseException:
         practice.close()

@@ -12,6 +12,8 @@ from client.usecases.home.session import Session
 ORDINARY = Patience()
 LEAST = 10.0
 """Seconds an answer may take to come, however short a wait was asked for: a bad line is no reason to ask again."""
+BRIEF = Patience(connect=5, read=10, write=10, pool=10, whole=15)
+"""For what would only be good to know."""
 _OWN = frozenset({"127.0.0.1", "localhost", "::1"})
 """The practice endpoint on this computer is never behind a proxy."""
 

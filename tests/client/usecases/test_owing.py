@@ -6,8 +6,11 @@ import pytest
 
 from client.base.home import firm_store
 from client.practice import Practice
+from client.sync import enrolling
+from client.sync.connecting import read_profile
 from client.tour.script import Sample
 from client.usecases.bureau import connecting, filing
+from client.usecases.bureau.proxies import wire_settings
 from client.usecases.home import enterprises
 from client.usecases.home.session import Session
 from client.usecases.returns.editing import open_draft
@@ -24,10 +27,12 @@ SISTER = "惠州市粤华精密电子有限公司"
 
 @pytest.fixture
 def sister(complete: Session, office: Practice) -> str:
-    """A second enterprise; it is enrolled and has not asked what is due."""
+    """A second enterprise; it is enrolled, and the line was cut before it was told what is due."""
     made = new_firm()
     enterprises.add(complete, made, SISTER)
-    connecting.enrol(complete, made, office.profile_path, office.issue_code(made))
+    profile, code = read_profile(office.profile_path), office.issue_code(made)
+    store, settings = complete.store_of(made), wire_settings(complete)
+    enrolling.enrol(store, complete.home, profile, made, code, "PC", settings=settings)
     return made
 
 
