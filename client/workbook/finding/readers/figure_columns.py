@@ -23,6 +23,7 @@ from client.workbook.finding.readers.monthly import (
     since_january,
     sums_up,
 )
+from client.workbook.finding.readers.moved_headings import over_figures
 from client.workbook.finding.readers.rivals import counts_otherwise, settled, tells
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.headings import (
@@ -76,7 +77,7 @@ class Columns:
         self.heading_rows = rows
         below = rows[-1] + 1 if rows else first
         self.first_row = below + 1 if counts_columns([*self._texts(below)]) else below
-        self.headings = self._side_by_side(rows) if rows or len(self._figures) > 1 else {}
+        self.headings = self._side_by_side(taking, rows) if rows or len(self._figures) > 1 else {}
         at, self.times = times_beside(self._sheet, panel, self.headings, self._asked)
         if at in self.headings:
             self.headings[at] = msgspec.structs.replace(self.headings[at], role="reference")
@@ -367,14 +368,13 @@ class Columns:
             for column, text in spread(lines[over], lines[under]).items()
         }
 
-    def _side_by_side(self, rows: list[int]) -> dict[int, Heading]:
+    def _side_by_side(self, taking: Taking, rows: list[int]) -> dict[int, Heading]:
         self._reaching = self._unmerged(rows)
         columns = self._panel.columns
-        said = {at: dict.fromkeys(text for row in rows if (text := self._head(row, at))) for at in columns}
-        lines = {at: year_first([*texts]) for at, texts in said.items()}
+        own = {at: year_first([text for row in rows if (text := self._head(row, at))]) for at in columns}
+        lines = over_figures(own, taking, self._panel, set(self._figures), self._asked)
         made = {at: self._heading(at, texts) for at, texts in lines.items()}
-        free = {column for column, heading in made.items() if self._choices.role(column, heading.text) is None}
-        texts = {column: lines[column] for column in free}
+        texts = {at: lines[at] for at, each in made.items() if self._choices.role(at, each.text) is None}
         roles = side_by_side({column: made[column].role for column in made}, texts, self._asked)
         roles = as_long(roles, {column: each.text for column, each in made.items()}, self._asked)
         return {column: msgspec.structs.replace(made[column], role=role) for column, role in roles.items()}

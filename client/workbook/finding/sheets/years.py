@@ -13,12 +13,13 @@ _OWN_YEAR = re.compile(r"^\s*20\d\d\s*年\s*")
 
 
 def year_first(texts: Sequence[str]) -> list[str]:
-    """The lines of a heading; one text, as 2025年1-9月, where its year stands apart from its months.
+    """The different lines of a heading; one text, as 2025年1-9月, where its year stands apart from its months.
 
     A year beside the months, as in 2025年1-9月 over 2025 and 2024, gives way to that of the column.
     """
+    texts = list(dict.fromkeys(texts))
     years = [match[1] for text in texts if (match := _YEAR.fullmatch(timed(text)))]
     rest = [text for text in texts if not _YEAR.fullmatch(timed(text))]
     if len(years) != 1 or not rest or _TIME.match(timed(rest[0])) is None:
-        return [*texts]
+        return texts
     return [f"{years[0]}年{_OWN_YEAR.sub('', rest[0])}{''.join(rest[1:])}"]
