@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ import msgspec
 from client.base.errors import JibaoError
 from client.base.files import copy_file, copy_readable
 from client.base.home import FIRM_STORE_FILE, firm_store
+from client.protocol.identifiers import parse_return_key
 from client.store import Books, ReturnHead, Store, StoredReceipt, Version
 from client.store.file.damaged import DamagedStore
 from client.usecases.home.moving import MAKING, move_into_place, seal
@@ -27,6 +29,8 @@ from client.usecases.safekeeping.refused import named_here
 from forms.returns import Change, Edit, Explained, Return, ReturnKey, RowsEdit
 
 _LOOKING = "salvage.looking"
+_UNTOLD = "salvage.untold"
+"""In the saved store, while nobody was told what is uncertain in it."""
 
 
 @dataclass
@@ -55,13 +59,16 @@ def salvage(session: Session, firm: str) -> Salvaged:
 
     Raises ``UserError``, ``WorldError`` as the store does when the new one cannot be written, or
     ``backup.no-room-here``, ``backup.not-restored``: nothing changed; ``WorldError('backup.not-in-place')``, after
-    which opening the home finishes it.
+    which opening the home finishes it. What a salvage before had to say and could not, because it was killed, is
+    said with this one.
     """
     move_into_place(session.vault, session.clock)  # what a restore had ready and could not move
     with named_here(session.home):
         saved = _saved(session, firm)
         seal(session.home)
     move_into_place(session.vault, session.clock)
+    with suppress(JibaoError):  # all is in its place; at worst it is said once more
+        session.store_of(firm).run(lambda books: books.settings.delete(_UNTOLD))
     return saved
 
 
@@ -113,11 +120,40 @@ def _save(store: Store, damaged: DamagedStore | None, saved: Salvaged) -> None:
     store.run(lambda books: books.audit.append("salvage", saved.backup))
     if damaged is None:
         saved.uncertain = _everything(store)
+    else:
+        _replay(store, damaged, saved)
+        _compare(store, damaged, saved)
+        saved.files = kept_beside.bring(store, damaged)
+        _bring_versions(store, damaged, saved)
+        _join(saved, damaged.kept(_UNTOLD))
+    untold = _Untold(_spelled(saved.mended), _spelled(saved.uncertain), saved.files)
+    store.run(lambda books: books.settings.put(_UNTOLD, msgspec.msgpack.encode(untold)))
+
+
+class _Untold(msgspec.Struct, frozen=True):
+    """What a person must look at, by return key; it lies with the saved store until it was said."""
+
+    mended: dict[str, tuple[str, ...]]
+    uncertain: dict[str, tuple[str, ...]]
+    files: dict[str, tuple[str, ...]]
+
+
+def _join(saved: Salvaged, kept: bytes | None) -> None:
+    """Add what the salvage that made the store before was killed with; unreadable, it is left."""
+    try:
+        before = msgspec.msgpack.decode(kept, type=_Untold) if kept is not None else _Untold({}, {}, {})
+    except msgspec.DecodeError:
         return
-    _replay(store, damaged, saved)
-    _compare(store, damaged, saved)
-    saved.files = kept_beside.bring(store, damaged)
-    _bring_versions(store, damaged, saved)
+    for now, then in ((saved.mended, before.mended), (saved.uncertain, before.uncertain)):
+        for spelled, addresses in then.items():
+            key = parse_return_key(spelled)
+            now[key] = tuple(sorted({*now.get(key, ()), *addresses}))
+    for spelled, names in before.files.items():
+        saved.files[spelled] = tuple(dict.fromkeys((*saved.files.get(spelled, ()), *names)))
+
+
+def _spelled(found: Mapping[ReturnKey, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {str(key): addresses for key, addresses in found.items()}
 
 
 def _replay(store: Store, damaged: DamagedStore, saved: Salvaged) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from client.base.clock import Clock
 from client.base.errors import JibaoError, WorldError
 from client.base.home import firm_store
 from client.sync import attached
@@ -17,6 +18,7 @@ from client.usecases.books import importing
 from client.usecases.bureau import attaching, connecting, filing
 from client.usecases.home import enterprises, moving
 from client.usecases.home.session import Session
+from client.usecases.home.vault import Vault
 from client.usecases.returns.checking import check_returns
 from client.usecases.returns.editing import open_draft
 from client.usecases.returns.keeping import save
@@ -105,6 +107,37 @@ def test_the_damaged_files_are_kept_aside_as_they_were(worked: Session, story: S
     assert set(saved.uncertain) == set(returns_of(worked, story.firm))
     assert not list(worked.home.glob("salvage.*"))
     assert [each.code for each in enterprises.all_of(worked)] == [story.firm]
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_killed_before_it_was_told_what_is_uncertain_is_told_next_time(
+    worked: Session, story: Sample, monkeypatch: pytest.MonkeyPatch, *, moved: bool
+) -> None:
+    """Opening the home puts the saved store in its place, and that store is whole."""
+
+    class Killed(BaseException):
+        pass
+
+    def move(vault: Vault, clock: Clock) -> None:
+        nonlocal moves
+        moves += 1
+        if moves == 2:
+            if moved:
+                moving.move_into_place(vault, clock)
+            raise Killed
+        moving.move_into_place(vault, clock)
+
+    moves = 0
+    worked.vault.shut(story.firm)
+    zero(firm_store(worked.home, story.firm), 0)
+    monkeypatch.setattr(salvaging, "move_into_place", move)
+    with pytest.raises(Killed):
+        salvaging.salvage(worked, story.firm)
+    told = salvaging.salvage(worked, story.firm)
+    assert {key: set(held.cells) for key, held in returns_of(worked, story.firm).items()} == {
+        key: set(addresses) for key, addresses in told.uncertain.items()
+    }
+    assert salvaging.salvage(worked, story.firm).uncertain == {}, "told once"
 
 
 def test_without_a_backup_everything_readable_is_done_again(session: Session, firm: str) -> None:
