@@ -356,6 +356,9 @@ def _named_period(plain: str, asked: Period) -> Role | None:
     if period is None or re.search("增|比|计划|预算|目标|年初|期初", plain):
         return None
     if period.kind == "year" and asked.kind != "year":
+        first = _FIRST_MONTHS.fullmatch(re.sub(r"^20\d\d年度?", "", plain))
+        if first is not None and int(first[1]) != asked.months:
+            return "other_period"
         return _of_year(period.year - asked.year, plain)
     if period == asked:
         return "cumulative" if adds_up(plain) else "current"

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from client.workbook.finding.names.dates import timed
 
 _YEAR = re.compile(r"(20\d\d)(?:年(?:度|全年)?)?")
-_TIME = re.compile(r"(?:20\d\d年)?(?=0?1月?[-—–~至到－―]|\d{1,2}月|第?[一二三四1-4]季|[上下]半年|q[1-4]|h[12])")
+_TIME = re.compile(
+    r"(?:20\d\d年)?(?=0?1月?[-—–~至到－―]|(?:截[至止]到?)?\d{1,2}月|前\d{1,2}个?月|第?[一二三四1-4]季|[上下]半年|q[1-4]|h[12])"
+)
 _OWN_YEAR = re.compile(r"^\s*20\d\d\s*年\s*")
 
 
