@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 class Patience(msgspec.Struct, frozen=True):
-    """Seconds until the client gives up; ``whole`` bounds one answer however large it is and fast it comes."""
+    """Seconds until the client gives up; ``whole`` bounds one answer however large it is and fast it comes.
+
+    Both it and ``slow`` count from the end of the answer's head, each piece of which has ``read`` to itself:
+    httpx tells nothing of a head before it is whole.
+    """
 
     connect: float = 10.0
     read: float = 30.0
