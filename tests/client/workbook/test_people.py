@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.client.workbook.grids import grid
-from tests.client.workbook.mapped import left, mapped
+from tests.client.workbook.mapped import left, mapped, texts
 from tests.client.workbook.odd import Odd, read_as_meant
 
 STAFF = [["平均用工人数", 1.2], ["期末用工人数", 0.0125]]
@@ -27,6 +27,7 @@ SAID = [
     Odd("in a cell of its own", of_staff("单位：万元", "单位：万人", rows=STAFF + MONEY), WITH_MONEY),
     Odd("with what it is for", of_staff("金额单位：万元 人数单位：万人", rows=STAFF + MONEY), WITH_MONEY),
     Odd("at the end of a title", [["用工情况表（万人）"], *of_staff()], IN_TENS),
+    Odd("behind a title's last word", [["人员一览（万人）"], *of_staff()], IN_TENS),
     Odd("behind a heading", of_staff(heading="本期/万人"), IN_TENS),
     Odd("behind a heading without a sign", of_staff(heading="本期 万人"), IN_TENS),
     Odd("in hundreds", of_staff("单位：百人"), {"JY033": "120", "JY034": "1"}),
@@ -58,6 +59,10 @@ SAID = [
 @pytest.mark.parametrize("odd", SAID, ids=lambda odd: odd.about)
 def test_persons_are_counted_as_the_sheet_says(odd: Odd) -> None:
     read_as_meant(odd)
+
+
+def test_a_sheet_may_be_named_by_what_it_counts_in() -> None:
+    assert texts(mapped(grid(of_staff(), "从业人员（万人）"))) == IN_TENS
 
 
 @pytest.mark.parametrize("staff", [(0.012, 20, 30), ("0.012", "20", "30"), (0.012, 20, "30")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -136,13 +137,19 @@ def look(sheet: Sheet, first_data_row: int, asked: Period) -> Facts:
     code = _first(_worded_code(text) for _, text in above + foot) or _labelled_code(sheet)
     return Facts(
         unit=unit[0] if unit else "",
-        people=people_over([*(text for _, text in above + foot), sheet.name]),
+        people=people_over([text for _, text in above + foot], [sheet.name, *_titles(sheet, above)]),
         period=period[0] if period else None,
         since=next((since for _, text in above if (since := _since(text))), 1),
         firm_code=code[0] if code else "",
         firm_name=_firm_name(sheet),
         notes=tuple(notes),
     )
+
+
+def _titles(sheet: Sheet, above: list[tuple[tuple[int, int], str]]) -> Iterator[str]:
+    """The texts that have a line to themselves from the first column on: no heading of some columns."""
+    held = Counter(row for (row, _), _ in above)
+    return (text for (row, at), text in above if held[row] == 1 and at == sheet.left)
 
 
 def _foot(sheet: Sheet, first_data_row: int) -> range:

@@ -21,17 +21,22 @@ _SAID = tuple(
     )
 )
 """Alone in a cell, behind 单位, behind the unit of money, and at the end of a title; 员工3万人 is none."""
+_ENDS = re.compile(rf"[(\[【〔]{_MANY}[)\]】〕]$")
 
 
-def people_over(texts: Iterable[str]) -> str:
-    """The one multiple of persons that some texts name; ``""`` where they name none, or several."""
-    named = {unit for text in texts if (unit := _named(text))}
+def people_over(texts: Iterable[str], titles: Iterable[str]) -> str:
+    """The one multiple of persons that some texts name; ``""`` where they name none, or several.
+
+    At the end of ``titles``, which head no column, it stands in brackets behind anything: 从业人员（万人）.
+    """
+    named = {_named(text, _SAID) for text in texts} | {_named(text, (_ENDS,)) for text in titles}
+    named.discard("")
     return named.pop() if len(named) == 1 else ""
 
 
-def _named(text: str) -> str:
+def _named(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
     if "人" not in text or len(text) > 120:
         return ""
     plain = simplified("".join(unicodedata.normalize("NFKC", text).split()))
-    found = next((match for each in _SAID if (match := each.search(plain))), None)
+    found = next((match for each in patterns if (match := each.search(plain))), None)
     return found["unit"] if found is not None else ""
