@@ -48,7 +48,7 @@ def reading(camera: Camera, story: Sample, ending: str) -> None:
     """A workbook that is being read."""
     held, page = Held(), camera.pages.importing
 
-    def begin(*_: object) -> None:
+    def begin(*_: object, **_named: object) -> None:
         held.stay()
 
     with patch.object(reviewing, "begin", begin), held.until_left():
