@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from client.base.errors import UserError
 from client.workbook import Book, Extraction, NotTaken
-from client.workbook.finding.sheets.facts import period_in
+from client.workbook.finding.names.periods import period_in
 from client.workbook.finding.sheets.month_lines import months_held
 from forms.pack import Pack
 from forms.periods import Period

@@ -9,7 +9,7 @@ import pytest
 from client.base.errors import UserError
 from client.workbook.finding.names.english import unit_in, worded_unit
 from client.workbook.finding.names.labels import label
-from client.workbook.finding.sheets.facts import period_in
+from client.workbook.finding.names.periods import period_in
 from client.workbook.finding.sheets.headings import role_of
 from forms.pack.loader import bundled_pack
 from forms.periods import Period

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from client.base.errors import UserError
-from client.workbook.finding.sheets.facts import period_in
+from client.workbook.finding.names.periods import period_in
 from client.workbook.finding.sheets.headings import role_of
 from forms.periods import Period
 from tests.client.workbook.grids import grid

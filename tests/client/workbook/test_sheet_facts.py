@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from client.workbook.finding.sheets.facts import Facts, code_of, look, period_in
+from client.workbook.finding.names.periods import period_in
+from client.workbook.finding.sheets.facts import Facts, code_of, look
 from forms.periods import Period
 from tests.client.workbook.grids import grid
 

@@ -34,3 +34,8 @@ def simplified(text: str) -> str:
 def compared(text: str) -> str:
     """A text to compare with: half-width, simplified, in small letters, without spaces and in one line."""
     return simplified("".join(unicodedata.normalize("NFKC", text).split()).casefold())
+
+
+def folded(text: str) -> str:
+    """A text with simplified characters, and full-width letters, digits and signs as narrow ones."""
+    return simplified(unicodedata.normalize("NFKC", text))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from client.workbook.finding.names.periods import period_in
 from client.workbook.finding.names.traditional import compared
-from client.workbook.finding.sheets.facts import period_in
 from client.workbook.finding.sheets.headings import Heading, Role, year_of
 from client.workbook.finding.sheets.layout import Panel
 from client.workbook.model import Scalar, Sheet, as_text

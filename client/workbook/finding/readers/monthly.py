@@ -10,9 +10,9 @@ from itertools import pairwise
 import msgspec
 
 from client.workbook.finding.names.dates import timed
+from client.workbook.finding.names.periods import period_in
 from client.workbook.finding.names.traditional import compared
 from client.workbook.finding.readers.taking import Taking
-from client.workbook.finding.sheets.facts import period_in
 from client.workbook.finding.sheets.headings import adds_up
 from client.workbook.finding.sheets.month_columns import month_of, spans
 from client.workbook.finding.taken.extraction import note

@@ -13,9 +13,9 @@ from client.workbook.finding.names import currencies
 from client.workbook.finding.names.bilingual import sides
 from client.workbook.finding.names.dates import in_digits, timed
 from client.workbook.finding.names.labels import label
+from client.workbook.finding.names.periods import period_in
 from client.workbook.finding.names.sides import Side
 from client.workbook.finding.names.traditional import compared
-from client.workbook.finding.sheets.facts import period_in
 from client.workbook.finding.sheets.month_columns import month_of, spans
 from client.workbook.model import Scalar
 from forms.periods import Period

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from client.workbook.finding.names.dates import timed
-from client.workbook.finding.sheets.facts import period_in
+from client.workbook.finding.names.periods import period_in
 from client.workbook.model import Book, Sheet
 from forms.periods import Period
 

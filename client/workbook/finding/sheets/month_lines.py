@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from client.workbook.finding.names.labels import is_note, is_total, label
-from client.workbook.finding.sheets.facts import period_in
+from client.workbook.finding.names.periods import period_in
 from client.workbook.finding.sheets.layout import Hits, fields
 from client.workbook.finding.sheets.month_columns import month_of, months_across, year_said
 from client.workbook.model import Book, Scalar, Sheet

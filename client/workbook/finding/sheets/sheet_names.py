@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from client.workbook.finding.sheets.facts import period_in
+from client.workbook.finding.names.periods import period_in
 from client.workbook.finding.taken.extraction import Note
 from client.workbook.model import Book, Sheet
 from forms.periods import Period
