@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -13,6 +12,7 @@ from client.workbook.finding.names import currencies
 from client.workbook.finding.names.labels import counts_columns, is_total, label
 from client.workbook.finding.names.sides import Side, side_of
 from client.workbook.finding.readers import whole_columns
+from client.workbook.finding.readers.heading_lines import HeadingLines
 from client.workbook.finding.readers.line_times import times_beside
 from client.workbook.finding.readers.monthly import (
     Line,
@@ -24,7 +24,7 @@ from client.workbook.finding.readers.monthly import (
     sums_up,
 )
 from client.workbook.finding.readers.moved_headings import over_figures
-from client.workbook.finding.readers.rivals import counts_otherwise, settled, tells
+from client.workbook.finding.readers.rivals import counts_otherwise, settled
 from client.workbook.finding.readers.taking import Taking
 from client.workbook.finding.sheets.headings import (
     Heading,
@@ -32,24 +32,16 @@ from client.workbook.finding.sheets.headings import (
     adds_up,
     as_long,
     part_of_year,
-    role_of,
     role_of_lines,
     side_by_side,
-    year_of,
 )
 from client.workbook.finding.sheets.layout import Panel
 from client.workbook.finding.sheets.month_columns import spans
-from client.workbook.finding.sheets.unmerged import spread
 from client.workbook.finding.sheets.years import year_first
 from client.workbook.finding.taken.extraction import ValueColumn
 from client.workbook.model import letters
 from forms.pack.model import Indicator
-from forms.values.numbers import read_number
-from forms.values.units import unit
 
-_HEADING_REACH = 40
-_HEADING_LINES = 3
-_TITLES_AT_MOST = 3
 _FLOW: tuple[Role, ...] = ("cumulative", "current")
 _POINT: tuple[Role, ...] = ("end", "current", "cumulative")
 _MONTH: tuple[Role, ...] = ("month", "current")
@@ -70,13 +62,12 @@ class Columns:
         self.partial = taking.facts.since > 1
         """Whether the sheet says that its figures are not those since January."""
         self._figures = self._of_figures()
-        self._reaching: dict[tuple[int, int], str] = {}
-        """What blank cells of the headings stand below, where nothing is merged."""
-        first, rows = self._find_headings()
+        self._lines = HeadingLines(self._sheet, panel, self._asked, self._figures)
+        first, rows = self._lines.find(self._choices.heading)
         taking.heading_rows = taking.heading_rows or tuple(rows)
         self.heading_rows = rows
         below = rows[-1] + 1 if rows else first
-        self.first_row = below + 1 if counts_columns([*self._texts(below)]) else below
+        self.first_row = below + 1 if counts_columns([*self._lines.texts(below)]) else below
         self.headings = self._side_by_side(taking, rows) if rows or len(self._figures) > 1 else {}
         at, self.times = times_beside(self._sheet, panel, self.headings, self._asked)
         if at in self.headings:
@@ -145,7 +136,7 @@ class Columns:
         joined = 2 in columns and spans(self.headings[columns[2]].text)
         if self._choices.months:
             return MonthColumns(columns, self._choices.months == "added", joined=joined)
-        told = [self._sheet.name, *(text for row in self._titles for text in self._texts(row))]
+        told = [self._sheet.name, *(text for row in self._titles for text in self._lines.texts(row))]
         own = total is not None or alone(told, [line for line in lines.values() if line])
         return MonthColumns(columns, own, total, joined)
 
@@ -175,9 +166,6 @@ class Columns:
             figure = amount(self._sheet.value(row, total))
             if figure and len(held) > 1:
                 yield figure, held
-
-    def _texts(self, row: int) -> Iterator[str]:
-        return (text for column in self._sheet.across if (text := self._sheet.text(row, column)))
 
     def last_year(self) -> int | None:
         """The column of the same period last year."""
@@ -219,7 +207,7 @@ class Columns:
     def unit_of_others(self) -> str:
         """The one unit that the table's headings name: 本年累计（万元） beside 上年同期, 项目（万元）; ``""``."""
         units = {heading.unit for heading in self.headings.values() if heading.unit and heading.role != "change"}
-        units |= {label(self._head(row, self._panel.label_column)).unit for row in self.heading_rows} - {""}
+        units |= {label(self._lines.text(row, self._panel.label_column)).unit for row in self.heading_rows} - {""}
         return units.pop() if len(units) == 1 else ""
 
     @property
@@ -273,36 +261,6 @@ class Columns:
         lines = ([amount(self._sheet.value(row, column)) for column in columns] for row in self._panel.hits)
         return all(len({figure for figure in line if figure is not None}) <= 1 for line in lines)
 
-    def _find_headings(self) -> tuple[int, list[int]]:
-        """The first line of figures and its headings; a title that reads like an indicator is no figure."""
-        lines = sorted(self._panel.hits)
-        if (chosen := self._choices.heading) is not None:
-            over = [chosen - 1] if self._spans(chosen - 1) else []
-            return chosen + 1, [*over, chosen]
-        above = self._panel.rows.start
-        for line in lines[:_TITLES_AT_MOST]:
-            if rows := self._heading_rows(line, max(above, line - _HEADING_REACH)):
-                return line, rows
-            above = line + 1
-        return lines[0], []
-
-    def _heading_rows(self, first: int, reach: int) -> list[int]:
-        """The line of headings nearest above an indicator, the lines of spanning headings above it, and the line
-        of debit and credit below."""
-        for row in range(first - 1, reach - 1, -1):
-            if counts_columns([*self._texts(row)]):
-                continue
-            if self._roles_in(row):
-                rows = [row]
-                while len(rows) < _HEADING_LINES and self._roles_in(rows[0] - 1) and self._spans(rows[0] - 1):
-                    rows.insert(0, rows[0] - 1)
-                return [*rows, row + 1] if row + 1 < first and self._names_sides(row + 1) else rows
-            if self._distinguishes(row):  # nothing known: what stands above it, unless it spans, is the sheet's
-                return (
-                    [row - 1, row] if row > reach and self._roles_in(row - 1) and self._spans(row - 1) else [row]
-                )
-        return []
-
     def _of_figures(self) -> list[int]:
         """The columns that hold numbers beside indicators of numbers."""
         rows = [row for row, found in self._panel.hits.items() if found[0].target.indicator.numeric]
@@ -311,14 +269,6 @@ class Columns:
             for column in self._panel.columns
             if any(amount(self._sheet.value(row, column)) is not None for row in rows)
         ]
-
-    def _distinguishes(self, row: int) -> bool:
-        """Whether a line says something of its own over several columns of figures: no numbering, no units."""
-        texts = (self._sheet.spread(row, column) for column in self._figures)
-        words = {
-            text for text in texts if text and not side_of(text) and not unit(text) and read_number(text) is None
-        }
-        return len(words) > 1
 
     def _turn(self, roles: Mapping[int, Role]) -> None:
         """Give columns another meaning, those that nobody spoke of."""
@@ -335,43 +285,10 @@ class Columns:
         told = len(unknown) == 1 and not counts_otherwise(self.headings[unknown[0]].text)
         return frozenset() if known or told else frozenset(unknown)
 
-    def _names_sides(self, row: int) -> bool:
-        """Whether a line only tells debit from credit."""
-        texts = [text for column in self._panel.columns if (text := self._sheet.text(row, column))]
-        return len(texts) > 1 and all(side_of(text) for text in texts)
-
-    def _roles_in(self, row: int) -> int:
-        cells = [(column, self._head(row, column)) for column in self._panel.columns]
-        figures = [column for column, _ in cells if isinstance(self._sheet.value(row, column), Decimal)]
-        if any(year_of(self._sheet.value(row, column)) is None for column in figures):
-            return 0
-        beside = self._sheet.spread(row, self._panel.label_column)
-        said = (text for _, text in cells if text and text != beside)
-        return sum(1 for text in said if role_of(text, self._asked) or part_of_year(text) or tells(text))
-
-    def _head(self, row: int, column: int) -> str:
-        """What a cell of a heading says; a year that is a number is one."""
-        year = year_of(self._sheet.value(row, column))
-        text = self._sheet.spread(row, column) if year is None else f"{year}年"
-        return text or self._reaching.get((row, column), "")
-
-    def _spans(self, row: int) -> bool:
-        columns = self._panel.columns
-        spans = [m for m in self._sheet.merged if m[0] <= row <= m[2] and m[1] in columns and m[3] > m[1]]
-        return bool(spans) or self._roles_in(row) > 1
-
-    def _unmerged(self, rows: list[int]) -> dict[tuple[int, int], str]:
-        lines = {row: {column: self._head(row, column) for column in self._panel.columns} for row in rows}
-        return {
-            (over, column): text
-            for over, under in pairwise(rows)
-            for column, text in spread(lines[over], lines[under]).items()
-        }
-
     def _side_by_side(self, taking: Taking, rows: list[int]) -> dict[int, Heading]:
-        self._reaching = self._unmerged(rows)
+        self._lines.join(rows)
         columns = self._panel.columns
-        own = {at: year_first([text for row in rows if (text := self._head(row, at))]) for at in columns}
+        own = {at: year_first([text for row in rows if (text := self._lines.text(row, at))]) for at in columns}
         lines = over_figures(own, taking, self._panel, set(self._figures), self._asked)
         made = {at: self._heading(at, texts) for at, texts in lines.items()}
         texts = {at: lines[at] for at, each in made.items() if self._choices.role(at, each.text) is None}
