@@ -19,6 +19,7 @@ from client.ui.theme.theme import Theme
 from client.usecases.home import settings
 from client.usecases.home.session import Session
 from client.usecases.home.settings_table import SETTINGS
+from client.usecases.returns.states import FILED
 from client.usecases.views.desk import overview
 from client.usecases.views.owing import Owing
 from forms.periods import Period
@@ -147,12 +148,12 @@ def test_what_the_foot_reminds_of_follows_what_is_filed(pilot: Pilot, monkeypatc
     conductor.go("send")
     pilot.settle()
     filing.send_nil(SendRow("CP", "", Period.parse("2025-09"), None), "本期停产")
-    reminded_anew(pilot)
+    reminded_anew(pilot, "CP")
     asked = reminded_of(shown)
     assert asked > before - 1, "the authority asks for more"
     called = len(alerts)
     filing.send()
-    reminded_anew(pilot)
+    reminded_anew(pilot, "JY", "XM")
     assert reminded_of(shown) == asked - 2, "operations and projects; the profile is due much later"
     assert len(alerts) == called, "nobody is called to hear that less is left"
     conductor._settings_changed({**conductor.context.settings, "reminders.tray": False})
@@ -164,10 +165,14 @@ def reminded_of(shown: QLabel) -> int:
     return int(shown.text().rpartition("等 ")[2].removesuffix(" 张"))
 
 
-def reminded_anew(pilot: Pilot) -> None:
-    """The desk that is not seen was looked at after the filing, and what it says is told."""
-    before = pilot.pages.desk.desk
-    pilot.until(lambda: pilot.pages.desk.desk is not before)
+def reminded_anew(pilot: Pilot, *forms: str) -> None:
+    """The desk that is not seen knows that these returns of September were filed, and what it says is told."""
+
+    def filed() -> set[str]:
+        rows = pilot.pages.desk.desk.rows
+        return {row.form for row in rows if str(row.period) == "2025-09" and row.state in FILED}
+
+    pilot.until(lambda: filed() >= {*forms})
     pilot.settle()
     pilot.window.conductor._attendant.remind()
     pilot.shell.status._fade()
